@@ -1,0 +1,44 @@
+# 复核 (fuhe): `make help` lists the targets.
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test test-all golden fixtures bench docs smoke fix lock clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## build .venv with everything at the locked versions
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(STAMP)
+
+run: setup ## audit the sample reports
+	$(BIN)/fuhe audit fixtures/samples
+
+check: setup ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup ## the tests: no network, no browser, no models, under two minutes
+	$(BIN)/pytest -n 2 -m "not slow and not browser"
+
+test-all: setup ## every test, the long ones too
+	$(BIN)/pytest -n 2
+
+fix: setup ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## choose versions anew and write them down
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean: ## remove what was built
+	rm -rf .venv dist build

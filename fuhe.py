@@ -1,0 +1,1 @@
+"""复核: reading and checking self-evaluations from Python."""

@@ -1,0 +1,63 @@
+"""A page as its content streams draw it, before any table is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.geometry import Box
+
+
+class PageKind(StrEnum):
+    """What a page's content is made of, told from the content itself, never from metadata."""
+
+    TEXT_LAYER = "text-layer"
+    SCANNED = "scanned"
+    MIXED = "mixed"
+    BROKEN_TEXT = "broken-text"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One visible glyph: its text (usually one character), box in points, font size in points.
+
+    ``angle`` is the writing direction on the upright page in degrees, 0 for left to right and
+    90 for text that runs downward.
+    """
+
+    text: str
+    box: Box
+    size: float
+    angle: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A drawn horizontal or vertical line, its centre line as a box without width or height."""
+
+    horizontal: bool
+    position: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """What the result says of a page: number from 1, upright size in points, rotation undone."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    kind: PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Visible ink of one page in reading coordinates; ``hidden`` counts characters not shown."""
+
+    info: PageInfo
+    chars: tuple[Char, ...]
+    rulings: tuple[Ruling, ...]
+    hidden: int = 0
