@@ -64,8 +64,7 @@ def to_json(value: object, lang: Lang = "zh") -> Json:
 
 def from_json(kind: type[T], data: Json) -> T:
     """The value of type ``kind`` that ``to_json`` wrote; ValueError or KeyError if it is not one."""
-    result: T = _read(kind, data)
-    return result
+    return typing.cast("T", _read(kind, data))
 
 
 def plain(value: object) -> Json:
