@@ -63,7 +63,7 @@ def to_json(value: object, lang: Lang = "zh") -> Json:
 
 
 def from_json(kind: type[T], data: Json) -> T:
-    """The value of type ``kind`` that ``to_json`` wrote; ValueError or KeyError if it is not one."""
+    """The value of type ``kind`` that ``to_json`` wrote; ValueError or KeyError otherwise."""
     return typing.cast("T", _read(kind, data))
 
 
