@@ -1,0 +1,259 @@
+"""Writing a store's tables to parquet, csv, xlsx or jsonl, a few rows in memory at a time."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from pipeline.files import beside
+from pipeline.storage import tables
+from pipeline.storage.dictionary import YUAN, ColumnEntry, exported_columns
+from pipeline.storage.rows import is_contact
+from pipeline.storage.store import Store
+from schemas.errors import UsageError
+
+FORMATS = ("parquet", "csv", "xlsx", "jsonl")
+PARQUET_DECIMAL = (38, 8)
+"""Precision and scale of decimals in parquet: exact for every printed amount."""
+
+_FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_PLAIN_NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)*%?$")
+_HIDDEN = "［联系方式从略］"
+_XLSX_ROWS = 1_048_575
+Row = dict[str, Any]
+
+
+def export(
+    store: Store,
+    target: Path,
+    kind: str | None = None,
+    *,
+    with_contacts: bool = False,
+    bom: bool = False,
+) -> tuple[Path, ...]:
+    """Writes every tidy table and returns the files made.
+
+    A ``target`` ending in .xlsx becomes one workbook with a sheet a table; a target ending in
+    .parquet, .csv or .jsonl gives one file a table beside it (``out.csv`` → ``out.funds.csv``);
+    any other target is a folder that receives ``funds.csv`` and so on, in the format ``kind``
+    (default parquet). ``bom`` puts a byte order mark before csv, for Excel. Raises UsageError.
+    """
+    suffix = target.suffix.lstrip(".").lower()
+    chosen = kind or (suffix if suffix in FORMATS else "parquet")
+    if chosen not in FORMATS or (suffix in FORMATS and suffix != chosen):
+        raise UsageError(
+            "export-format",
+            f"{target} 与格式 {chosen} 对不上。可选：{'、'.join(FORMATS)}。",
+            f"{target} does not go with the format {chosen}. Choose from {', '.join(FORMATS)}.",
+        )
+    columns = {table.name: exported_columns(table) for table in tables.TIDY}
+    read: Callable[[sa.Table], Iterator[Row]] = lambda table: exported_rows(  # noqa: E731
+        store, table, with_contacts=with_contacts
+    )
+    if chosen == "xlsx":
+        if suffix != "xlsx":
+            target = target / "fuhe.xlsx"
+        _folder(target.parent)
+        _write_xlsx(target, columns, read)
+        return (target,)
+    _folder(target.parent if suffix in FORMATS else target)
+    written = []
+    for table in tables.TIDY:
+        path = (
+            target.with_name(f"{target.stem}.{table.name}{target.suffix}")
+            if suffix in FORMATS
+            else target / f"{table.name}.{chosen}"
+        )
+        with beside(path) as part:
+            if chosen == "parquet":
+                _write_parquet(part, columns[table.name], read(table))
+            elif chosen == "csv":
+                _write_csv(part, columns[table.name], read(table), bom=bom)
+            else:
+                _write_jsonl(part, columns[table.name], read(table))
+        written.append(path)
+    return tuple(written)
+
+
+def exported_rows(store: Store, table: sa.Table, *, with_contacts: bool) -> Iterator[Row]:
+    """Rows of a table as people get them: money also in 元, contacts only if asked for."""
+    names = [entry.name for entry in exported_columns(table)]
+    money = [name for name in names if name.endswith(YUAN)]
+    units = _units(store) if money else {}
+    for row in store.rows(table):
+        if not with_contacts:
+            _hide_contacts(table.name, row)
+        factor = _FACTORS.get(units.get((row["sha256"], row["form"]), "")) if money else None
+        for name in money:
+            amount = row[name.removesuffix(YUAN)]
+            row[name] = None if amount is None or factor is None else amount * factor
+        yield {name: row[name] for name in names}
+
+
+def _units(store: Store) -> dict[tuple[str, int], str]:
+    return {
+        (row["sha256"], row["form"]): row["amount_unit"] or "" for row in store.rows(tables.forms)
+    }
+
+
+def _hide_contacts(table: str, row: Row) -> None:
+    if table == "notes" and row["contact"]:
+        row["text"] = _HIDDEN
+    elif table in {"fields", "corrections"} and _names_contact(row):
+        for name in ("value", "raw", "old", "new"):
+            if row.get(name):
+                row[name] = _HIDDEN
+
+
+def _names_contact(row: Row) -> bool:
+    pointer = row["pointer"]
+    return pointer.startswith(("/notes/", "/unplaced/")) and any(
+        is_contact(None, row.get(name)) for name in ("value", "raw", "old", "new")
+    )
+
+
+def neutral(value: object) -> object:
+    """A text that a spreadsheet will not take for a formula; numbers stay as they are."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _PLAIN_NUMBER.match(value):
+        return f"'{value}"
+    return value
+
+
+def _folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            "cannot-write",
+            f"无法建立文件夹 {path}：{error.strerror}。请换一个位置。",
+            f"cannot make the folder {path}: {error.strerror}. Choose another place.",
+        ) from error
+
+
+def _write_csv(
+    path: Path, columns: tuple[ColumnEntry, ...], rows: Iterable[Row], *, bom: bool
+) -> None:
+    encoding = "utf-8-sig" if bom else "utf-8"
+    with path.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([entry.name for entry in columns])
+        for row in rows:
+            writer.writerow([_csv_cell(row[entry.name]) for entry in columns])
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return neutral(value)
+
+
+def _write_jsonl(path: Path, columns: tuple[ColumnEntry, ...], rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as stream:
+        for row in rows:
+            values = {
+                entry.name: format(value, "f") if isinstance(value, Decimal) else value
+                for entry in columns
+                for value in [row[entry.name]]
+            }
+            stream.write(json.dumps(values, ensure_ascii=False) + "\n")
+
+
+def _write_parquet(path: Path, columns: tuple[ColumnEntry, ...], rows: Iterable[Row]) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    kinds = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "decimal": pa.decimal128(*PARQUET_DECIMAL),
+        "float": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    schema = pa.schema(
+        [pa.field(e.name, kinds[e.kind], metadata={"meaning": e.meaning}) for e in columns]
+    )
+    quantum = Decimal(1).scaleb(-PARQUET_DECIMAL[1])
+    with parquet.ParquetWriter(path, schema) as writer:
+        for batch in _batches(rows):
+            data = [
+                [_scaled(row[e.name], quantum) if e.kind == "decimal" else row[e.name]
+                 for row in batch]
+                for e in columns
+            ]  # fmt: skip
+            arrays = [pa.array(c, type=f.type) for c, f in zip(data, schema, strict=True)]
+            writer.write_table(pa.table(arrays, schema=schema))
+
+
+def _scaled(value: Decimal | None, quantum: Decimal) -> Decimal | None:
+    """A decimal with the scale of the column; UsageError if that would lose a digit."""
+    if value is None:
+        return None
+    scaled = value.quantize(quantum)
+    if scaled != value:
+        raise UsageError(
+            "export-digits",
+            f"{value} 的小数超过 parquet 列的 {PARQUET_DECIMAL[1]} 位。请改用 csv 或 jsonl。",
+            f"{value} has more decimals than the {PARQUET_DECIMAL[1]} of a parquet column. "
+            "Use csv or jsonl.",
+        )
+    return scaled
+
+
+def _batches(rows: Iterable[Row], size: int = 5000) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _write_xlsx(
+    target: Path,
+    columns: dict[str, tuple[ColumnEntry, ...]],
+    read: Callable[[sa.Table], Iterator[Row]],
+) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    for table in tables.TIDY:
+        sheet = book.create_sheet(table.name)
+        sheet.freeze_panes = "A2"
+        header = [WriteOnlyCell(sheet, value=entry.name) for entry in columns[table.name]]
+        for cell in header:
+            cell.font = Font(bold=True)
+        sheet.append(header)
+        for number, row in enumerate(read(table)):
+            if number >= _XLSX_ROWS:
+                raise UsageError(
+                    "export-rows",
+                    f"表 {table.name} 超过 Excel 一张表的行数上限。请改用 parquet 或 csv。",
+                    f"Table {table.name} has more rows than a sheet of Excel. Use parquet or csv.",
+                )
+            sheet.append([_xlsx_cell(sheet, row[entry.name]) for entry in columns[table.name]])
+    with beside(target) as part, part.open("wb") as stream:
+        book.save(stream)
+
+
+def _xlsx_cell(sheet: Any, value: object) -> object:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:32767])
+    cell.data_type = "s"  # never a formula, whatever it begins with
+    return cell

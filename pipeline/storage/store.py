@@ -1,0 +1,254 @@
+"""Opening, writing and reading a store. One writer, one transaction a document."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from pipeline.storage import tables
+from pipeline.storage.corrections import Correction
+from pipeline.storage.errors import foreign_store, older_store, told_plainly
+from pipeline.storage.rows import document_rows
+from schemas.codec import from_json, to_json
+from schemas.result import DocumentResult
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store knows of a document: status, error codes, reading version, result."""
+
+    status: str
+    codes: tuple[str, ...]
+    reading: str
+
+
+class Store:
+    """An open store; use as a context manager. ``url`` is fit to be shown: no password."""
+
+    def __init__(self, engine: Engine, shown: str, *, rebuilt_from: str | None = None) -> None:
+        self._engine = engine
+        self.url = shown
+        self.rebuilt_from = rebuilt_from
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._engine.dispose()
+
+    def known(self, sha256: str) -> Stored | None:
+        """What is stored of a document, ``None`` if nothing."""
+        documents, errors = tables.documents, tables.errors
+        with told_plainly(self.url), self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(documents.c.status, documents.c.reading).where(
+                    documents.c.sha256 == sha256
+                )
+            ).one_or_none()
+            if row is None:
+                return None
+            codes = connection.execute(
+                sa.select(errors.c.code).where(errors.c.sha256 == sha256).order_by(errors.c.row)
+            ).scalars()
+            return Stored(row.status, tuple(codes), row.reading)
+
+    def save(
+        self,
+        result: DocumentResult,
+        name: str,
+        reading: str,
+        corrected: DocumentResult | None = None,
+    ) -> None:
+        """Stores a document whole or not at all, in place of an earlier reading of it.
+
+        ``result`` is kept as JSON as it was read; the tidy tables show ``corrected`` if given.
+        """
+        sha256 = result.document.sha256
+        row = {
+            "sha256": sha256,
+            "bytes": result.document.size,
+            "pages": len(result.pages),
+            "status": result.status.value,
+            "hidden_text": result.hidden_text,
+            "reading": reading,
+            "result": json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":")),
+        }
+        with told_plainly(self.url), self._engine.begin() as connection:
+            _put_document(connection, row)
+            _put_name(connection, sha256, name)
+            _put_tidy(connection, corrected or result)
+
+    def retell(self, corrected: DocumentResult) -> None:
+        """Writes the tidy rows of a stored document anew, after a correction."""
+        with told_plainly(self.url), self._engine.begin() as connection:
+            _put_tidy(connection, corrected)
+
+    def add_name(self, sha256: str, name: str) -> None:
+        """Notes another name of a stored document."""
+        with told_plainly(self.url), self._engine.begin() as connection:
+            _put_name(connection, sha256, name)
+
+    def result(self, sha256: str) -> DocumentResult | None:
+        """The full result as it was read."""
+        with told_plainly(self.url), self._engine.connect() as connection:
+            text = connection.execute(
+                sa.select(tables.documents.c.result).where(tables.documents.c.sha256 == sha256)
+            ).scalar_one_or_none()
+        return None if text is None else from_json(DocumentResult, json.loads(text))
+
+    def corrections(self, sha256: str) -> tuple[Correction, ...]:
+        """The corrections of a document in the order they were made."""
+        table = tables.corrections
+        columns = [column for column in table.c if column.name != "id"]
+        with told_plainly(self.url), self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(*columns).where(table.c.sha256 == sha256).order_by(table.c.id)
+            )
+            return tuple(Correction(**row._mapping) for row in rows)
+
+    def add_correction(self, correction: Correction, corrected: DocumentResult) -> None:
+        """Keeps a correction and shows it in the tidy tables, in one transaction."""
+        values = to_json(correction)
+        with told_plainly(self.url), self._engine.begin() as connection:
+            connection.execute(tables.corrections.insert(), values)
+            _put_tidy(connection, corrected)
+
+    def rows(self, table: sa.Table) -> Iterator[dict[str, Any]]:
+        """All rows of a table as dictionaries, ordered by its key; a few held at a time."""
+        order = list(table.primary_key.columns)
+        with told_plainly(self.url), self._engine.connect() as connection:
+            streaming = connection.execution_options(yield_per=500)
+            with streaming.execute(sa.select(table).order_by(*order)) as result:
+                for row in result:
+                    yield dict(row._mapping)
+
+
+def open_store(url: str, *, write: bool) -> Store:
+    """Opens a store; with ``write`` it is created, or rebuilt if its structure is older.
+
+    A rebuilt store keeps its corrections, has no documents, and says in ``rebuilt_from`` which
+    version it was. Raises UsageError for a faulty URL, StoreError if it cannot be used.
+    """
+    shown = url if "://" in url else f"sqlite:///{url}"
+    with told_plainly(_masked(shown)):
+        parsed = make_url(shown)
+        if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        safe = parsed.render_as_string(hide_password=True)
+        if parsed.get_backend_name() == "sqlite":
+            _prepare_file(parsed, create=write)
+        engine = sa.create_engine(parsed)
+        if parsed.get_backend_name() == "sqlite":
+            sa.event.listen(engine, "connect", _configure_sqlite)
+        try:
+            with told_plainly(safe):
+                return Store(engine, safe, rebuilt_from=_make_ready(engine, safe, write=write))
+        except BaseException:
+            engine.dispose()
+            raise
+
+
+def _make_ready(engine: Engine, shown: str, *, write: bool) -> str | None:
+    """Builds or rebuilds the tables where that is needed; the version they had, if another."""
+    found = _version(engine, shown)
+    if found == tables.STORE_VERSION:
+        return None
+    if not write:
+        raise older_store(found or "0", tables.STORE_VERSION, shown)
+    _build(engine)
+    return found
+
+
+def _masked(url: str) -> str:
+    """The URL without what stands between ``:`` and ``@``, for one that cannot be parsed."""
+    head, at, tail = url.rpartition("@")
+    scheme, colon, rest = head.partition("://")
+    return f"{scheme}{colon}{rest.split(':')[0]}:***@{tail}" if at else url
+
+
+def _prepare_file(url: URL, *, create: bool) -> None:
+    """Creates the file readable by its owner only; sqlite itself would use the umask."""
+    if not url.database or url.database == ":memory:":
+        return
+    path = Path(url.database)
+    if create and not path.exists():
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise sa.exc.OperationalError(None, None, error) from error
+    elif not path.exists():
+        raise sa.exc.OperationalError(None, None, FileNotFoundError(f"no such file: {path}"))
+
+
+def _configure_sqlite(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _version(engine: Engine, shown: str) -> str | None:
+    """The structure version of a store, ``None`` for an empty database."""
+    inspector = sa.inspect(engine)
+    present = set(inspector.get_table_names())
+    if tables.store.name not in present:
+        if present & set(tables.metadata.tables):
+            raise foreign_store(shown)
+        return None
+    with engine.connect() as connection:
+        return connection.execute(
+            sa.select(tables.store.c.value).where(tables.store.c.key == "version")
+        ).scalar_one_or_none()
+
+
+def _build(engine: Engine) -> None:
+    """Makes the tables; those of an older store go, all but the corrections."""
+    kept = {tables.corrections.name}
+    with engine.begin() as connection:
+        old = [table for table in tables.metadata.sorted_tables if table.name not in kept]
+        tables.metadata.drop_all(connection, tables=old)
+        tables.metadata.create_all(connection)
+        connection.execute(tables.store.insert(), {"key": "version", "value": tables.STORE_VERSION})
+
+
+def _put_document(connection: Connection, row: dict[str, Any]) -> None:
+    table = tables.documents
+    changed = connection.execute(
+        table.update().where(table.c.sha256 == row["sha256"]).values(row)
+    ).rowcount
+    if not changed:
+        connection.execute(table.insert(), row)
+
+
+def _put_name(connection: Connection, sha256: str, name: str) -> None:
+    table = tables.names
+    there = connection.execute(
+        sa.select(table.c.name).where(table.c.sha256 == sha256, table.c.name == name)
+    ).one_or_none()
+    if there is None:
+        connection.execute(table.insert(), {"sha256": sha256, "name": name})
+
+
+def _put_tidy(connection: Connection, result: DocumentResult) -> None:
+    rows = document_rows(result)
+    for table in tables.PER_DOCUMENT:
+        if table is tables.names:
+            continue
+        connection.execute(table.delete().where(table.c.sha256 == result.document.sha256))
+        if rows.get(table.name):
+            connection.execute(table.insert(), rows[table.name])

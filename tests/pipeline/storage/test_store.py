@@ -1,0 +1,227 @@
+"""A store keeps every document once, whole, exact, and never mixes a correction into a reading."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.storage import tables
+from pipeline.storage.corrections import Correction, apply, check
+from pipeline.storage.errors import StoreError
+from pipeline.storage.store import open_store
+from schemas.codec import plain, to_json
+from schemas.errors import UsageError
+from schemas.record import State
+from schemas.text import Origin
+from tests.support.records import record_from_values
+from tests.support.results import failed_result, result_from_values
+
+VALUES = json.loads(
+    (Path(__file__).parents[3] / "fixtures/pdfs/fushun-2021.values.json").read_text("utf-8")
+)
+CORRECTION = Correction(
+    "0" * 64, 1, "/funds/1/executed", None, "12.50", "王芳", "2024-05-01T09:00:00+08:00", "看原件"
+)
+
+
+def test_a_result_comes_back_as_it_was_stored(store_url):
+    result = result_from_values(VALUES)
+    with open_store(store_url, write=True) as store:
+        store.save(result, "甲/报告.pdf", "v1")
+    with open_store(store_url, write=False) as store:
+        again = store.result(result.document.sha256)
+        assert again is not None
+        assert to_json(again) == to_json(result)
+        known = store.known(result.document.sha256)
+        assert known is not None
+        assert (known.status, known.codes, known.reading) == ("ok", (), "v1")
+        assert store.known("f" * 64) is None
+
+
+def test_storing_twice_leaves_one_document_with_two_names(store_url):
+    result = result_from_values(VALUES)
+    with open_store(store_url, write=True) as store:
+        store.save(result, "一.pdf", "v1")
+        store.save(result, "二.pdf", "v2")
+        store.add_name(result.document.sha256, "二.pdf")
+        assert [row["reading"] for row in store.rows(tables.documents)] == ["v2"]
+        assert {row["name"] for row in store.rows(tables.names)} == {"一.pdf", "二.pdf"}
+        assert len(list(store.rows(tables.indicators))) == len(VALUES["indicators"])
+        assert len(list(store.rows(tables.funds))) == len(VALUES["funds"])
+
+
+def test_numbers_are_exact(store_url):
+    values = {**VALUES, "total_score": "123456789.01", "staff_count": "0.1"}
+    with open_store(store_url, write=True) as store:
+        store.save(result_from_values(values), "一.pdf", "v1")
+        (form,) = store.rows(tables.forms)
+        assert form["total_score"] == Decimal("123456789.01")
+        assert form["staff_count"] == Decimal("0.1")
+        rates = [row["execution_rate"] for row in store.rows(tables.funds)]
+        assert rates[10] == Decimal("120.90")
+
+
+def test_numbers_compare_and_add_up_as_numbers_in_sqlite(tmp_path):
+    path = tmp_path / "a.db"
+    with open_store(f"sqlite:///{path}", write=True) as store:
+        store.save(result_from_values(VALUES), "一.pdf", "v1")
+    with sqlite3.connect(path) as connection:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM funds WHERE full_year_budget > 100"
+        ).fetchone()
+        (total,) = connection.execute(
+            "SELECT sum(executed) FROM tasks WHERE NOT is_total"
+        ).fetchone()
+    connection.close()
+    above = [
+        f for f in VALUES["funds"] if f["full_year_budget"] and float(f["full_year_budget"]) > 100
+    ]
+    assert count == len(above)
+    assert total == pytest.approx(265.32)
+
+
+def test_every_value_leads_to_its_place(store_url):
+    with open_store(store_url, write=True) as store:
+        store.save(result_from_values(VALUES), "一.pdf", "v1")
+        places = {row["pointer"]: row for row in store.rows(tables.fields)}
+        for row in store.rows(tables.funds):
+            if row["executed"] is not None:
+                found = places[f"{row['pointer']}/executed"]
+                assert Decimal(found["value"]) == row["executed"]
+                assert (found["page"], found["x0"]) == (1, 10.0)
+
+
+def test_a_failed_document_is_known_by_its_code(store_url):
+    result = failed_result("encrypted")
+    with open_store(store_url, write=True) as store:
+        store.save(result, "坏.pdf", "v1")
+        known = store.known(result.document.sha256)
+        assert known is not None
+        assert (known.status, known.codes) == ("failed", ("encrypted",))
+
+
+def test_the_file_is_its_owners_only(tmp_path):
+    path = tmp_path / "a.db"
+    with open_store(str(path), write=True):
+        pass
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_corrections_outlive_a_new_reading_and_leave_the_old_one_alone(store_url):
+    result = result_from_values(VALUES)
+    sha256 = result.document.sha256
+    with open_store(store_url, write=True) as store:
+        store.save(result, "一.pdf", "v1")
+        correction = Correction(sha256, *list(to_json(CORRECTION).values())[1:])
+        store.add_correction(correction, result)
+        store.save(result, "一.pdf", "v2")
+        assert store.corrections(sha256) == (correction,)
+        again = store.result(sha256)
+        assert again is not None
+        assert again.records[0].record.funds[1].executed is None
+
+
+def test_an_older_store_is_rebuilt_and_keeps_its_corrections(store_url):
+    result = result_from_values(VALUES)
+    with open_store(store_url, write=True) as store:
+        store.save(result, "一.pdf", "v1")
+        store.add_correction(CORRECTION, result)
+        with store._engine.begin() as connection:
+            connection.execute(tables.store.update().values(value="0"))
+    with pytest.raises(StoreError) as failure:
+        open_store(store_url, write=False)
+    assert failure.value.code == "store-older"
+    with open_store(store_url, write=True) as store:
+        assert store.rebuilt_from == "0"
+        assert list(store.rows(tables.documents)) == []
+        assert store.corrections(CORRECTION.sha256) == (CORRECTION,)
+
+
+def test_a_correction_has_origin_human_and_shows_what_was_read():
+    record = record_from_values(VALUES)
+    changed = apply(
+        record,
+        [
+            Correction("0", 1, "/funds/0/initial_budget", "636.34", "636.43", "王", "t", "看原件"),
+            Correction("0", 1, "/indicators/6/actual/unit", "%", None, "王", "t", "看原件"),
+            Correction("0", 1, "/funds/99/executed", None, "1", "王", "t", "行已不在"),
+        ],
+    )
+    amount = changed.funds[0].initial_budget
+    assert amount is not None
+    assert (amount.value, amount.origin, amount.raw) == (Decimal("636.43"), Origin.HUMAN, "636.34")
+    assert [a.value for a in amount.alternatives] == [Decimal("636.34")]
+    unit = changed.indicators[6].actual.unit
+    assert unit is not None
+    assert (unit.value, unit.state) == (None, State.EMPTY)
+    assert plain(changed)["indicators"][5] == VALUES["indicators"][5]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "new", "code"),
+    [
+        ("/funds/99/executed", "1", "no-such-field"),
+        ("/funds/0", "1", "no-such-field"),
+        ("/nothing", "1", "no-such-field"),
+        ("/funds/0/executed", "十二", "not-a-value"),
+        ("/funds/0/executed", "NaN", "not-a-value"),
+    ],
+)
+def test_a_correction_that_fits_nowhere_is_refused(pointer, new, code):
+    with pytest.raises(UsageError) as failure:
+        check(record_from_values(VALUES), pointer, new)
+    assert failure.value.code == code
+
+
+def test_a_correction_names_what_was_read():
+    assert check(record_from_values(VALUES), "/funds/10/execution_rate", "121") == "120.90"
+
+
+def test_trouble_with_a_store_is_told_plainly(tmp_path):
+    (tmp_path / "not.db").write_bytes(b"this is no database at all, only text " * 40)
+    with pytest.raises(StoreError) as damaged:
+        open_store(str(tmp_path / "not.db"), write=True)
+    assert damaged.value.code == "store-damaged"
+    with pytest.raises(StoreError) as missing:
+        open_store(str(tmp_path / "none.db"), write=False)
+    assert missing.value.code == "store-unavailable"
+    with pytest.raises(UsageError):
+        open_store("nosuch://x:secret@y/z", write=True)
+
+
+def test_a_password_is_never_shown():
+    with pytest.raises(StoreError) as failure:
+        open_store("postgresql://u:gehe1m@127.0.0.1:1/none", write=False)
+    assert "gehe1m" not in failure.value.message.zh + failure.value.message.en
+
+
+def test_tables_of_another_program_are_left_alone(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE documents (a)")
+    connection.close()
+    with pytest.raises(StoreError) as failure:
+        open_store(str(path), write=True)
+    assert failure.value.code == "store-foreign"
+
+
+def test_a_full_disk_loses_nothing(tmp_path):
+    path = tmp_path / "a.db"
+    first, second = result_from_values(VALUES, "一.pdf"), result_from_values(VALUES, "二.pdf")
+    with open_store(str(path), write=True) as store:
+        store.save(first, "一.pdf", "v1")
+        with store._engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(StoreError) as failure:
+            store.save(second, "二.pdf", "v1")
+        assert failure.value.code == "store-full"
+        assert store.known(second.document.sha256) is None
+        assert store.result(first.document.sha256) is not None
