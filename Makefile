@@ -32,6 +32,9 @@ test: setup ## the tests: no network, no browser, no models, under two minutes
 test-all: setup ## every test, the long ones too
 	$(BIN)/pytest -n 2
 
+fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
+	$(BIN)/python fixtures/generate
+
 fix: setup ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
