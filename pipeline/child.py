@@ -1,0 +1,151 @@
+"""What runs inside a worker process: limits first, then one document after another.
+
+The worker keeps nothing: it gets arguments over its own pipe, sends back plain data, and ends
+when the pipe closes. Python's own failures come back as data; whatever kills the process is the
+parent's to notice.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from pipeline.log import LOGGER, start_log
+from schemas.errors import FuheError
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has loaded its libraries and waits for work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The work ended with an error that a person can act on."""
+
+    error: FuheError
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfMemory:
+    """An allocation failed; the worker ends after saying so, since its heap is in pieces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The work ended with an error nobody foresaw."""
+
+    error: str
+    trace: str
+
+
+def serve(
+    pipe: Connection,
+    function: Callable[..., Any],
+    preload: tuple[str, ...],
+    memory: int,
+    debug: bool,
+) -> None:
+    """The worker's life: ``pipe`` carries tuples of arguments in, one answer for each out."""
+    _quiet_standard_streams(debug)
+    start_log(debug)
+    for module in preload:
+        importlib.import_module(module)
+    limit_address_space(memory)
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    pipe.send(Ready())
+    while True:
+        try:
+            arguments = pipe.recv()
+        except (EOFError, OSError):
+            os._exit(0)
+        answer = _answer(work.function, arguments)
+        try:
+            pipe.send(answer)
+        except MemoryError:
+            pipe.send(OutOfMemory())
+        except OSError:
+            os._exit(0)
+
+
+def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> object:
+    try:
+        return Done(function(*arguments))
+    except MemoryError:
+        return OutOfMemory()
+    except FuheError as error:
+        return Refused(error)
+    except Exception as error:
+        LOGGER.debug("worker: %s", error, exc_info=True)
+        return Broken(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def limit_address_space(memory: int) -> None:
+    """Lets the process grow by twice ``memory`` bytes of address space, where the system can.
+
+    The parent watches the memory that is really held and stops the worker at ``memory``; this is
+    the wall behind it, which only one huge allocation reaches. What the libraries have mapped by
+    now (code, thread stacks, arenas: far more than they hold) is not counted. Does nothing on
+    Windows.
+    """
+    mapped = address_space()
+    if mapped is None:
+        return
+    import resource
+
+    wall = mapped + 2 * memory
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        wall = min(wall, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wall, hard))
+
+
+def address_space(pid: int | str = "self") -> int | None:
+    """Bytes of address space of a process; ``None`` where /proc does not tell."""
+    return _statm(pid, 0)
+
+
+def resident(pid: int) -> int | None:
+    """Bytes of memory a process holds; ``None`` where /proc does not tell."""
+    return _statm(pid, 1)
+
+
+def _statm(pid: int | str, position: int) -> int | None:
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123 - sampled often
+            pages = int(file.read().split()[position])
+    except (OSError, ValueError, IndexError):
+        return None
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _quiet_standard_streams(debug: bool) -> None:
+    """Keeps native libraries from writing into the results, and off the screen unless asked."""
+    sys.stdout = sys.stderr
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(2 if debug else nowhere, 1)
+        if not debug:
+            os.dup2(nowhere, 2)
+    except OSError:
+        return
+
+
+def _end_with_parent(parent: int) -> None:
+    """Nobody is left to stop a worker whose parent was killed."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)

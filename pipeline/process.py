@@ -1,0 +1,112 @@
+"""One document through every stage: the table of contents of the program.
+
+bytes → ``extractors`` (pages, grids, text) → ``forms`` (the forms as records)
+→ ``audit`` (findings and re-score) → ``DocumentResult``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from pipeline.config import Options
+from pipeline.version import VERSION
+from schemas.document import DocumentRef
+from schemas.errors import InputError
+from schemas.form import AuditSettings
+from schemas.message import Message
+from schemas.result import DocumentResult, MadeBy, Problem, RecordResult, Status
+
+if TYPE_CHECKING:
+    from forms.read import FormReading
+    from schemas.table import ExtractedDocument
+
+PRELOAD = ("pdfplumber", "pypdfium2", "extractors.document", "forms.read", "audit.run")
+ENGINES = ("pdfplumber", "pypdfium2")
+
+
+def process(data: bytes, name: str, options: Options) -> DocumentResult:
+    """Reads the forms of one document and, if ``options`` say so, audits them.
+
+    Never raises for the document's sake: what cannot be read comes back with status ``failed``.
+    Raises UsageError for faulty family files, which are the call's fault.
+    """
+    from extractors.document import extract
+    from forms.families import load
+    from forms.read import read_forms
+
+    families = load(options.families)
+    extracted: ExtractedDocument | None = None
+    try:
+        extracted = extract(data, name)
+        readings = read_forms(extracted, families)
+    except InputError as error:
+        return failed(DocumentRef(name, _sha256(data), len(data)), error, extracted)
+    problems = _problems(extracted)
+    return DocumentResult(
+        document=extracted.document,
+        pages=extracted.pages,
+        hidden_text=extracted.hidden_text,
+        made_by=_made_by(readings, options),
+        status=Status.PARTIAL if problems else Status.OK,
+        errors=problems,
+        records=tuple(_record(reading, options) for reading in readings),
+    )
+
+
+def failed(
+    document: DocumentRef, error: InputError, extracted: ExtractedDocument | None = None
+) -> DocumentResult:
+    """The result of a document that could not be read; pages are known if it got that far."""
+    return DocumentResult(
+        document=document,
+        pages=extracted.pages if extracted else (),
+        hidden_text=extracted.hidden_text if extracted else 0,
+        made_by=MadeBy(VERSION, _engines()),
+        status=Status.FAILED,
+        errors=(Problem(error.code, error.message),),
+    )
+
+
+def _record(reading: FormReading, options: Options) -> RecordResult:
+    if not options.audit:
+        return RecordResult(reading.record)
+    from audit.run import audit
+
+    settings = reading.family.audit if reading.family else AuditSettings()
+    rules = dict(options.rules.rules) if options.rules else {}
+    outcome = audit(reading.record, settings, rules)
+    return RecordResult(reading.record, outcome.findings, outcome.rescore)
+
+
+def _problems(extracted: ExtractedDocument) -> tuple[Problem, ...]:
+    """Why a result is partial: whole pages that could not be read."""
+    return tuple(
+        Problem(
+            "damaged",
+            Message(
+                f"第 {number} 页无法读取，其余各页已读入；请向提供者索取完好的文件",
+                f"page {number} cannot be read, the others were; ask for an undamaged file",
+            ),
+        )
+        for number in extracted.failed_pages
+    )
+
+
+def _made_by(readings: Iterable[FormReading], options: Options) -> MadeBy:
+    """Everything besides the bytes that the result follows from."""
+    families = {r.family.id: r.family.sha256 for r in readings if r.family}
+    rules = ((options.rules.name, options.rules.sha256),) if options.rules else ()
+    return MadeBy(VERSION, _engines(), tuple(sorted(families.items())), rules)
+
+
+@cache
+def _engines() -> tuple[tuple[str, str], ...]:
+    return tuple((name, version(name)) for name in ENGINES)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

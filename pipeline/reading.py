@@ -1,0 +1,164 @@
+"""Documents read in worker processes: a file name goes in, a result comes out, whatever happens.
+
+The functions named ``…_in_child`` run in the worker, the others in the program itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import MEBIBYTE, Limits, Options
+from pipeline.log import LOGGER
+from pipeline.process import PRELOAD, failed, process
+from pipeline.sandbox import End, Outcome, Work, in_order
+from pipeline.visible import file_name
+from schemas.document import DocumentRef
+from schemas.errors import InputError
+from schemas.geometry import Place
+from schemas.message import Message
+from schemas.result import DocumentResult, Problem, Status
+
+MAX_BYTES = 512 * MEBIBYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document's result, and PNG pictures of the places its report shows (if asked for)."""
+
+    result: DocumentResult
+    crops: Mapping[Place, bytes] = field(default_factory=dict)
+
+
+def read_all(
+    paths: Iterable[Path],
+    options: Options,
+    limits: Limits,
+    *,
+    jobs: int = 1,
+    crops: bool = False,
+    debug: bool = False,
+) -> Iterator[Read]:
+    """One ``Read`` per path, in their order. Files that cannot be read are results like others.
+
+    Raises UsageError where the call itself is at fault (family files).
+    """
+    known: list[Path] = []
+
+    def tasks() -> Iterator[tuple[Any, ...]]:
+        for path in paths:
+            known.append(path)
+            yield str(path), options, crops
+
+    work = Work(_read_in_child, PRELOAD, debug)
+    with contextlib.closing(in_order(work, tasks(), jobs, limits)) as outcomes:
+        for number, outcome in enumerate(outcomes):
+            yield _settled(known[number], outcome, limits)
+
+
+def ask(function: Any, arguments: tuple[Any, ...], limits: Limits, debug: bool = False) -> Any:
+    """One call in a worker process; raises the InputError or UsageError that came of it."""
+    (outcome,) = in_order(Work(function, PRELOAD, debug), [arguments], 1, limits)
+    if outcome.end is End.DONE:
+        return outcome.value
+    raise outcome.error or _killed(outcome, limits)
+
+
+def load(path: str) -> bytes:
+    """The bytes of a file; InputError ``too-large``, or ``damaged`` if it cannot be read."""
+    file = Path(path)
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise InputError(
+                "too-large",
+                f"文件超过 {MAX_BYTES // MEBIBYTE} MB；请先拆分，只留下自评表所在的页",
+                f"the file exceeds {MAX_BYTES // MEBIBYTE} MB; split it and keep the form's pages",
+            )
+        return file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(
+            "damaged",
+            f"无法打开文件（{reason}）；请检查权限和存储介质",
+            f"the file cannot be opened ({reason}); check permissions and the disk",
+        ) from error
+
+
+def _read_in_child(path: str, options: Options, crops: bool) -> Read:
+    name = file_name(Path(path).name)
+    try:
+        data = load(path)
+    except InputError as error:
+        return Read(failed(_unread(name), error))
+    result = process(data, name, options)
+    return Read(result, _crops(data, result) if crops else {})
+
+
+def _crops(data: bytes, result: DocumentResult) -> dict[Place, bytes]:
+    from extractors.draw import crop
+    from pipeline.reports.model import wanted_crops
+
+    return {place: crop(data, place, 0.0, 150) for place in wanted_crops(result)}
+
+
+def _settled(path: Path, outcome: Outcome, limits: Limits) -> Read:
+    if outcome.end is End.DONE:
+        read: Read = outcome.value
+        return read
+    if outcome.trace:
+        LOGGER.debug("%s: %s", file_name(path), outcome.trace)
+    error = outcome.error or _killed(outcome, limits)
+    if not isinstance(error, InputError):
+        raise error
+    return Read(failed(_unread(file_name(path.name)), error))
+
+
+def _unread(name: str) -> DocumentRef:
+    """A document whose bytes never reached us."""
+    return DocumentRef(name, hashlib.sha256(b"").hexdigest(), 0)
+
+
+def _killed(outcome: Outcome, limits: Limits) -> InputError:
+    """What stopped the worker, as one of the contract's codes."""
+    match outcome.end:
+        case End.TIMEOUT:
+            return InputError(
+                "timeout",
+                f"读取超过 {limits.seconds:g} 秒，已停止；文件可能是坏的，"
+                "也可以用 --timeout 放宽时间",
+                f"reading took over {limits.seconds:g} seconds and was stopped; the file may be "
+                "broken, or give it more time with --timeout",
+            )
+        case End.OUT_OF_MEMORY:
+            limit = limits.memory // MEBIBYTE
+            return InputError(
+                "out-of-memory",
+                f"读取用的内存超过 {limit} MB，已停止；文件可能是坏的，也可以用 --memory 放宽",
+                f"reading took over {limit} MB of memory and was stopped; the file may be "
+                "broken, or allow more with --memory",
+            )
+    return InputError(
+        "crashed",
+        f"读取这个文件时程序崩溃（{outcome.detail}）；文件可能是坏的，"
+        "请试着重新导出 PDF，并把文件交给开发者",
+        f"the program crashed on this file ({outcome.detail}); it may be broken: export the PDF "
+        "anew, and send the file to the developers",
+    )
+
+
+def is_passed_over(result: DocumentResult) -> bool:
+    """Whether a file met inside a folder is simply no self-evaluation."""
+    codes = {problem.code for problem in result.errors}
+    return result.status is Status.FAILED and bool(
+        codes & {"no-form", "not-self-evaluation", "blank-form"}
+    )
+
+
+def refusal(name: str, reason: Message) -> DocumentResult:
+    """The result of something that could not even be opened."""
+    problem = Problem("damaged", reason)
+    return failed(_unread(name), InputError(problem.code, reason.zh, reason.en))
