@@ -52,17 +52,23 @@ class Broken:
     trace: str
 
 
-def serve(
-    pipe: Connection,
-    function: Callable[..., Any],
-    preload: tuple[str, ...],
-    memory: int,
-    debug: bool,
-) -> None:
-    """The worker's life: ``pipe`` carries tuples of arguments in, one answer for each out."""
-    _quiet_standard_streams(debug)
-    start_log(debug)
-    for module in preload:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The function to run (importable by name), and the modules to load before the clock runs."""
+
+    function: Callable[..., Any]
+    preload: tuple[str, ...] = ()
+    debug: bool = False
+
+
+def serve(pipe: Connection, work: Work, memory: int) -> None:
+    """The worker's life: ``pipe`` carries tuples of arguments in, one answer for each out.
+
+    ``memory`` is in bytes, see ``limit_address_space``.
+    """
+    _quiet_standard_streams(work.debug)
+    start_log(work.debug)
+    for module in work.preload:
         importlib.import_module(module)
     limit_address_space(memory)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()

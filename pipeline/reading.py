@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.child import Work
 from pipeline.config import MEBIBYTE, Limits, Options
 from pipeline.log import LOGGER
 from pipeline.process import PRELOAD, failed, process
-from pipeline.sandbox import End, Outcome, Work, in_order
+from pipeline.sandbox import End, Outcome, in_order
 from pipeline.visible import file_name
 from schemas.document import DocumentRef
 from schemas.errors import InputError
