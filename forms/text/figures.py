@@ -1,0 +1,58 @@
+"""Plain figures: how a number is written, and what else a doubtful one may mean."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+MINUS = "-−﹣－‐‑‒–"
+"""Signs that are read as a minus before a digit. The em dash is not among them: it is the usual
+placeholder, and 一 and — are what recognition makes of each other."""
+
+_WHOLE = r"(?:0|[1-9][0-9]*)"
+_THOUSANDS = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
+NUMBER = rf"(?:{_THOUSANDS}|{_WHOLE})(?:\.[0-9]+)?(?![0-9.,])"
+"""A number in decimal writing, thousands separated by commas or not at all. A leading zero, a
+point without a digit on either side and a separator out of place make no number."""
+
+SIGNED = rf"(?P<sign>[{MINUS}+]?)(?P<number>{NUMBER})"
+
+_INK = re.compile(rf"(?<![0-9.])(?:[{MINUS}]\s?)?[0-9][0-9.,，'’]*|\.[0-9]+")
+_SEPARATORS = ".,，'’"
+
+
+def decimal(sign: str, number: str) -> Decimal:
+    """The value with the digits as printed; ``sign`` as printed, ``number`` by ``NUMBER``."""
+    value = Decimal(number.replace(",", ""))
+    return -value if sign and sign in MINUS else value
+
+
+def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
+    """Every number that the figures of a doubtful text may mean: printed figures and value.
+
+    ``12 34`` gives 12 and 34; ``12,34`` gives 1234 and 12.34; ``80-90`` gives 80 and 90.
+    """
+    found: dict[Decimal, str] = {}
+    for match in _INK.finditer(text):
+        printed = match[0]
+        sign = printed[0] if printed[0] in MINUS else ""
+        if sign and match.start() and text[match.start() - 1] not in " \n":
+            sign = ""  # 80-90 is a range, not a negative number
+        for value in _values(printed.lstrip(MINUS).strip()):
+            found.setdefault(-value if sign else value, printed)
+    return tuple((printed, value) for value, printed in found.items())
+
+
+def _values(figures: str) -> list[Decimal]:
+    """One run of digits and separators: the whole number, then with one separator as the point."""
+    figures = figures.rstrip(_SEPARATORS) or "0"
+    marks = [i for i, char in enumerate(figures) if char in _SEPARATORS]
+    digits = re.sub(f"[{_SEPARATORS}]", "", figures)
+    if not marks:
+        return [Decimal(digits)]
+    values = [] if figures.startswith(".") or marks == [figures.find(".")] else [Decimal(digits)]
+    decimals = sum(char in "0123456789" for char in figures[marks[-1] :])
+    thousands = len(marks) > 1 and figures[marks[-1]] == figures[marks[0]] and decimals == 3
+    if not thousands:
+        values.append(Decimal(f"{digits[:-decimals] or '0'}.{digits[-decimals:]}"))
+    return values

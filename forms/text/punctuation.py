@@ -1,0 +1,101 @@
+"""Half-width ``, : ; ( )`` beside Chinese, which Chinese print sets full-width."""
+
+from __future__ import annotations
+
+import re
+
+from forms.text.characters import is_chinese, is_digit, is_letter, is_space
+
+_WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
+_NARROW = {"（": "(", "）": ")"}
+_LABEL = re.compile(r"(?:目标|指标)\s*[0-9]{1,2}\s*$")
+
+
+def widen_brackets(text: str) -> str:
+    """Brackets full-width in pairs: where a pair holds Chinese or stands beside it.
+
+    A pair of one full-width and one half-width bracket counts as Chinese. A bracket without a
+    partner (``1)``) follows the characters beside it.
+    """
+    chars = list(text)
+    partner = _partners(text)
+    for i, char in enumerate(text):
+        if char not in "()":
+            continue
+        j = partner.get(i)
+        if j is None:
+            wide = _beside_chinese(text, i, i)
+        else:
+            first, last = min(i, j), max(i, j)
+            wide = (
+                text[j] in "（）"
+                or any(is_chinese(c) for c in text[first + 1 : last])
+                or _beside_chinese(text, first, last)
+            )
+        if wide:
+            chars[i] = _WIDE[char]
+    return "".join(chars)
+
+
+def widen_points(text: str) -> str:
+    """Commas, colons and semicolons full-width beside Chinese, never inside a figure.
+
+    Figures and quotes between the sign and the Chinese are looked past (``100%, 2021年``).
+    A comma or colon that stands between two digits without white space may be a thousands
+    separator, a time or a ratio and stays, but for the colon after a label (目标1:2021年).
+    """
+    chars = list(text)
+    for i, char in enumerate(text):
+        if char not in ",:;":
+            continue
+        if char == ":" and _LABEL.search(text[max(0, i - 8) : i]):
+            chars[i] = _WIDE[char]
+        elif char != ";" and _in_figure(text, i):
+            continue
+        elif _meets_chinese(text, i, -1) or _meets_chinese(text, i, +1):
+            chars[i] = _WIDE[char]
+    return "".join(chars)
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Which bracket closes which, half-width and full-width alike."""
+    partner: dict[int, int] = {}
+    open_at: list[int] = []
+    for i, char in enumerate(text):
+        shape = _NARROW.get(char, char)
+        if shape == "(":
+            open_at.append(i)
+        elif shape == ")" and open_at:
+            j = open_at.pop()
+            partner[i], partner[j] = j, i
+    return partner
+
+
+def _beside_chinese(text: str, first: int, last: int) -> bool:
+    """Whether the nearest visible character before or after the span is Chinese."""
+    before = text[:first].rstrip()
+    after = text[last + 1 :].lstrip()
+    return bool(before and is_chinese(before[-1])) or bool(after and is_chinese(after[0]))
+
+
+def _in_figure(text: str, i: int) -> bool:
+    """Between two digits, at most a line break of a narrow cell in between."""
+    before = text[:i].removesuffix("\n")
+    after = text[i + 1 :].removeprefix("\n")
+    return bool(before and after) and is_digit(before[-1]) and is_digit(after[0])
+
+
+def _meets_chinese(text: str, i: int, step: int) -> bool:
+    """Whether Chinese comes first in this direction, past figures, quotes and white space."""
+    i += step
+    while 0 <= i < len(text):
+        char = text[i]
+        if is_chinese(char):
+            return True
+        if is_letter(char) or not (is_space(char) or is_digit(char) or char in _LOOKED_PAST):
+            return False
+        i += step
+    return False
+
+
+_LOOKED_PAST = "“”‘’\"'.%‰+-−–≥≤=><≠~±"

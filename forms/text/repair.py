@@ -1,0 +1,96 @@
+"""Mending a printed text: small named steps, each recorded when it changed something.
+
+What whole text is stands in the contract ("Plain values"): white space only between two Latin
+words; a line break only before an item mark; full-width digits, letters and ％ half-width;
+``, : ; ( )`` full-width beside Chinese, brackets in pairs. Quotes, dashes and the author's typing
+errors stay. No step changes, adds or drops a digit, and no two numbers are ever made one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from forms.text import gaps, punctuation
+from forms.text.characters import HARD, SOFT, half_width
+from schemas.text import CellText, RawText, Repair
+
+Step = Callable[[str], str]
+
+_LINE_ENDS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", SOFT))
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+_ARTEFACTS = re.compile(
+    "[\u2f00-\u2fdf"  # Kangxi radicals that stand for whole characters
+    "\ufb00-\ufb06"  # ligatures of Latin fonts
+    "\ufe10-\ufe18\ufe35-\ufe44\ufe47\ufe48]"  # punctuation as set in vertical lines
+)
+_HYPHEN = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010] *\n *(?=[a-z]{2})|\u00ad *\n *(?=[^\W\d_])")
+
+
+def drop_invisible(text: str) -> str:
+    """Without control characters, zero-width characters, direction and variation marks."""
+    visible = _INVISIBLE.sub("", text)
+    return "".join(
+        char for char in visible if char in "\t\n" + HARD or unicodedata.category(char) != "Cc"
+    )
+
+
+def unify_characters(text: str) -> str:
+    """One code for one character: compatibility ideographs, ligatures, vertical punctuation."""
+    text = unicodedata.normalize("NFC", text)
+    return _ARTEFACTS.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
+
+
+def join_hyphenated(text: str) -> str:
+    """A Latin word that a hyphen divides over two lines, where the width forced the break."""
+    return _HYPHEN.sub("", text)
+
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("hyphenated-word", join_hyphenated),
+    ("invisible-characters", drop_invisible),
+    ("character-forms", unify_characters),
+    ("half-width", half_width),
+    ("full-width-brackets", punctuation.widen_brackets),
+    ("full-width-punctuation", punctuation.widen_points),
+    ("line-breaks", gaps.join_lines),
+    ("spaces", gaps.drop_spaces),
+)
+
+
+def mend(source: RawText) -> CellText:
+    """The whole text of a cell or line; ``repairs`` are the extractor's steps, then these.
+
+    Every recorded step gives the whole text before and after it; together they lead from
+    ``raw`` to ``text``. Mending a mended text changes nothing.
+    """
+    text = _marked(source)
+    repairs = list(source.repairs)
+    _record(repairs, "line-ends", source.raw, _shown(text))
+    for name, step in STEPS:
+        after = step(text)
+        _record(repairs, name, _shown(text), _shown(after))
+        text = after
+    return CellText(source, text, tuple(repairs))
+
+
+def _marked(source: RawText) -> str:
+    """The raw text with every kind of line end as ``\\n``, deliberate ones marked as such."""
+    chars = list(source.raw.translate(_LINE_ENDS))
+    for i in source.hard_breaks:
+        if 0 <= i < len(chars) and chars[i] == SOFT:
+            chars[i] = HARD
+    return "".join(chars).replace("\r\n", SOFT).replace("\r" + HARD, HARD).replace("\r", SOFT)
+
+
+def _shown(text: str) -> str:
+    return text.replace(HARD, SOFT)
+
+
+def _record(repairs: list[Repair], name: str, before: str, after: str) -> None:
+    if before != after:
+        repairs.append(Repair(name, before, after))
