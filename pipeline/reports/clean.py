@@ -1,0 +1,24 @@
+"""Text from documents and file names, made harmless before it goes into a report."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.visible import visible
+
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_NEVER = re.compile("[\ufffe\uffff]")  # no characters, and not allowed in XML
+
+
+def clean(text: str) -> str:
+    """``text`` without control, format and direction characters; only line breaks stay.
+
+    Undecodable bytes of file names (lone surrogates) are written as ``\\xNN``. The result can
+    be encoded as UTF-8 and may stand in XML.
+    """
+    return visible(_NEVER.sub("", _BREAKS.sub("\n", text)), keep="\n")
+
+
+def one_line(text: str) -> str:
+    """``clean`` on a single line: breaks and runs of white space become one space."""
+    return re.sub(r"\s+", " ", clean(text)).strip()
