@@ -1,0 +1,264 @@
+"""Weights and scores: totals and ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from audit.check import Case, Draft, check, drafts
+from audit.explain import Figure, added, explain_sum, plain
+from audit.indicators import indicator_cell
+from audit.readings import Cell
+from audit.relations import NO_ROUNDING, Judgement, Relation, Values
+from audit.tolerance import COLUMN_MODES, Rounding, own_digits
+from schemas.finding import Computed, Severity
+from schemas.message import Message
+
+EXECUTION = re.compile("执行率|预算执行")
+
+
+@check("weight-total", Severity.ERROR)
+def weight_total(case: Case) -> Iterator[Draft]:
+    """The weights of the indicators and of the execution block add up to the printed total.
+
+    If no total is printed, to the total of the family, which the finding marks as assumed and
+    which is not asked of a form of no known family, nor where a weight is blank. The weights of
+    a group are held against the weight in its own head only. Weights are exact.
+
+    Example: groups of 40, 10, 10, 10, 20 and 10 make 100: satisfied. 产出指标（50分） over rows of
+    20, 20 and 15 makes 55: violated. Basis: 各项指标权重统一设置 … 总分 100 分 (财预〔2020〕10号).
+    """
+    yield from _whole_weight(case)
+    yield from _group_weights(case)
+
+
+@check("score-total", Severity.ERROR)
+def score_total(case: Case) -> Iterator[Draft]:
+    """The printed scores, with the points for execution, add up to the printed total score.
+
+    Scores are exact; the total may be rounded to its own decimals. A blank score adds nothing.
+    Where execution is also an indicator of its own it may count once.
+
+    Example: 84 + 10 printed as 98: violated; 40 + 6.4 + 9.27 = 55.67 printed as 55.7 or 56:
+    satisfied. Basis: 总分 is the sum of the column above it.
+    """
+    record = case.record
+    total = Cell("/total_score", record.total_score, Message("总分", "the total score"))
+    scores = _indicator_cells(case, "score")
+    execution = _execution_cells(case, "score")
+    if total.printed and any(cell.printed for cell in scores):
+        relation = _total_relation(total, scores, execution, _counted_once(case))
+        yield from drafts("score-total", [relation], COLUMN_MODES, _total_subject, _total_wording)
+
+
+@check("score-range", Severity.ERROR)
+def score_range(case: Case) -> Iterator[Draft]:
+    """A score is not negative and not above its weight.
+
+    The points for execution may exceed their weight only where the family does not cap them.
+
+    Example: 5 of 5: satisfied; 6 of 5 and -1 of 5: violated. Basis: a weight (分值) is the most
+    that an indicator can earn.
+    """
+    pairs = [
+        (indicator_cell(i, row, "score"), indicator_cell(i, row, "weight"), True)
+        for i, row in enumerate(case.record.indicators)
+    ]
+    capped = case.settings.execution_capped
+    pairs += [(ln.cell("score"), ln.cell("weight"), capped) for ln in case.ledger.funds.lines]
+    for score, weight, limited in pairs:
+        if not score.printed:
+            continue
+        inputs = (weight,) if weight.printed and limited else ()
+        relation = Relation((score.pointer,), (score,), inputs, _in_range)
+        yield from drafts("score-range", [relation], NO_ROUNDING, _range_subject, _range_wording)
+
+
+def _whole_weight(case: Case) -> Iterator[Draft]:
+    record = case.record
+    weights, execution = _indicator_cells(case, "weight"), _execution_cells(case, "weight")
+    if not any(cell.printed for cell in weights):
+        return
+    total = Cell("/total_weight", record.total_weight, Message("分值合计", "the total weight"))
+    if total.printed:
+        relation = _total_relation(total, weights, execution, _counted_once(case), exactly=True)
+        yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _total_wording)
+        return
+    assumed = case.settings.total_weight
+    blank = any(not cell.printed for cell in weights)
+    unweighted = any(cell.printed for cell in _execution_cells(case, "score")) and not execution
+    if assumed is None or not case.family_known or blank or unweighted:
+        return
+    inputs = (*weights, *execution)
+    sizes = {len(weights), len(inputs)}
+
+    def holds(values: Values, mode: object) -> bool | None:
+        if None in values:
+            return None
+        return any(sum(values[:size]) == assumed for size in sizes)
+
+    relation = Relation(("/total_weight",), (), inputs, holds, assumed)
+    yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _assumed_wording)
+
+
+def _group_weights(case: Case) -> Iterator[Draft]:
+    record = case.record
+    heads: dict[str, list[Cell]] = {}
+    for i, group in enumerate(record.groups):
+        title = group.level1.value
+        if title is not None and group.weight is not None:
+            name = Message(f"“{title}”的分值", f"the weight of “{title}”")
+            heads.setdefault(title, []).append(Cell(f"/groups/{i}/weight", group.weight, name))
+    for title, cells in heads.items():
+        rows = [
+            (i, row)
+            for i, row in enumerate(record.indicators)
+            if row.level1 is not None and row.level1.value == title
+        ]
+        weights = [indicator_cell(i, row, "weight") for i, row in rows]
+        inputs = tuple(cell for cell in weights if cell.printed)
+        printed = tuple(cell for cell in cells if cell.printed)
+        if not inputs or not printed:
+            continue
+
+        def holds(values: Values, mode: object, heads: int = len(printed)) -> bool | None:
+            if None in values:
+                return None
+            return sum(values[heads:]) in values[:heads]
+
+        accused = tuple(f"/indicators/{i}" for i, _ in rows)
+        relation = Relation(accused, printed, inputs, holds)
+        yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _group_wording)
+
+
+def _indicator_cells(case: Case, column: str) -> tuple[Cell, ...]:
+    return tuple(indicator_cell(i, row, column) for i, row in enumerate(case.record.indicators))
+
+
+def _execution_cells(case: Case, column: str) -> tuple[Cell, ...]:
+    """The execution points of the funds: those of the uppermost rows that print any."""
+    lines = [ln for ln in case.ledger.funds.lines if ln.cell(column).printed]
+    top = min((ln.level or 0 for ln in lines), default=0)
+    return tuple(ln.cell(column) for ln in lines if (ln.level or 0) == top)
+
+
+def _counted_once(case: Case) -> bool:
+    """Whether execution stands among the indicators as well as in the funds."""
+    return any(
+        EXECUTION.search(text.value)
+        for row in case.record.indicators
+        for text in (row.name, row.level1, row.level2)
+        if text is not None and text.value
+    )
+
+
+def _total_relation(
+    total: Cell,
+    cells: tuple[Cell, ...],
+    execution: tuple[Cell, ...],
+    counted_once: bool,
+    exactly: bool = False,
+) -> Relation:
+    inside = tuple(cell for cell in cells if cell.printed)
+    inputs = inside + execution
+    sizes = {len(inputs), len(inside)} if counted_once else {len(inputs)}
+
+    def holds(values: Values, mode: Rounding | None) -> bool | None:
+        if None in values:
+            return None
+        sums = [sum(values[1 : size + 1], Decimal(0)) for size in sizes]
+        if exactly or mode is None:
+            return values[0] in sums
+        return any(own_digits(values[0], mode).contains(Fraction(s)) for s in sums)
+
+    blanks = tuple(cell for cell in cells if not cell.printed)
+    return Relation((total.pointer,), (total,), inputs, holds, blanks)
+
+
+def _total_subject(relation: Relation) -> Message:
+    if not relation.stated:
+        return Message("分值是否合计为满分", "whether the weights add up")
+    name = relation.stated[0].name
+    return Message(f"{name.zh}是否等于各项之和", f"whether {name.en} is the sum of its rows")
+
+
+def _total_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
+    relation, (stated, *values) = judgement.relation, judgement.values
+    total = Figure(relation.stated[0], stated)
+    parts = [Figure(c, v) for c, v in zip(relation.inputs, values, strict=True)]
+    reckoned = sum(values, Decimal(0))
+    name, difference = total.cell.name, plain(abs(stated - reckoned))
+    message = Message(
+        f"{name.zh} {plain(stated)} ≠ 各项之和 {plain(reckoned)}，差 {difference}。",
+        f"{name.en.capitalize()} {plain(stated)} is not the sum of its rows {plain(reckoned)}; "
+        f"the difference is {difference}.",
+    )
+    if relation.detail:
+        zh = "、".join(cell.name.zh for cell in relation.detail)
+        en = ", ".join(cell.name.en for cell in relation.detail)
+        message = added(
+            message, [Message(f"{zh}空白，按 0 计。", f"Blank and counted as 0: {en}.")]
+        )
+    return _sum_of(values), added(message, explain_sum(total, parts))
+
+
+def _assumed_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
+    reckoned = sum(judgement.values, Decimal(0))
+    assumed = judgement.relation.detail
+    return _sum_of(judgement.values), Message(
+        f"各项分值之和 {plain(reckoned)} ≠ 满分 {plain(assumed)}"
+        "（表内未印合计，按该类表格的满分假定）。",
+        f"The weights add up to {plain(reckoned)}, not to {plain(assumed)} (the form prints no "
+        "total; the full marks of its family are assumed).",
+    )
+
+
+def _group_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
+    relation = judgement.relation
+    heads = len(relation.stated)
+    total = Figure(relation.stated[0], judgement.values[0])
+    values = judgement.values[heads:]
+    parts = [Figure(c, v) for c, v in zip(relation.inputs, values, strict=True)]
+    reckoned = sum(values, Decimal(0))
+    message = Message(
+        f"{total.cell.name.zh} {plain(total.value)} ≠ 组内各项分值之和 {plain(reckoned)}。",
+        f"{total.cell.name.en.capitalize()}, {plain(total.value)}, is not the sum of the weights "
+        f"of its rows, {plain(reckoned)}.",
+    )
+    return _sum_of(values), added(message, explain_sum(total, parts))
+
+
+def _sum_of(values: Values | list[Decimal]) -> Computed:
+    reckoned = sum(values, Decimal(0))
+    terms = " + ".join(plain(value) for value in values)
+    return Computed(reckoned, reckoned, Message(f"各项之和 {terms}", f"sum of the rows {terms}"))
+
+
+def _in_range(values: Values, mode: object) -> bool | None:
+    score, limit = values[0], values[1:]
+    if score is None:
+        return None
+    if score < 0:
+        return False
+    return None if None in limit else all(score <= weight for weight in limit)
+
+
+def _range_subject(relation: Relation) -> Message:
+    name = relation.stated[0].name
+    return Message(f"{name.zh}是否在 0 与分值之间", f"whether {name.en} is within its range")
+
+
+def _range_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
+    score, *weights = judgement.values
+    name = judgement.relation.stated[0].name
+    if score < 0:
+        return None, Message(
+            f"{name.zh} {plain(score)} 为负数。", f"{plain(score)} in {name.en} is negative."
+        )
+    computed = Computed(Decimal(0), weights[0], Message("0 至分值", "from 0 to the weight"))
+    return computed, Message(
+        f"{name.zh} {plain(score)} 高于分值 {plain(weights[0])}。",
+        f"{plain(score)} in {name.en} is above its weight {plain(weights[0])}.",
+    )

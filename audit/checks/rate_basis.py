@@ -1,0 +1,179 @@
+"""The base that the execution rates of a form are reckoned on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.check import Case, Draft, check, drafts
+from audit.explain import plain
+from audit.ledger import Line, Table
+from audit.rates import BASE_NAMES, BASES, RateMode, explained, percent, rate_relation
+from audit.relations import Judgement, Relation, Values
+from audit.tolerance import RATE_MODES, as_decimals, own_digits
+from schemas.finding import Computed, Severity
+from schemas.message import Message
+
+
+@check("execution-rate-basis", Severity.WARNING)
+def execution_rate_basis(case: Case) -> Iterator[Draft]:
+    """All rates of a form are reckoned on the same base.
+
+    A row votes when it prints both budgets and only one of them explains its rate. If rows vote
+    for both bases, the rarer rows are accused (of equally many, those that do not follow the
+    family's usual base); rows without an initial budget do not vote. Equal amounts that carry
+    two rates are named among the sources.
+
+    Example: nine rows follow the initial budget, 265.32 ÷ 122.62 = 216.38 % among them, and one
+    row with the same amounts prints 100 %: that row is accused. Basis: rates of one form must be
+    comparable (财预〔2020〕10号 prescribes one formula for the whole column).
+    """
+    tables = case.ledger.tables
+    if any(all(_follows(table, base) for table in tables) for base in BASES):
+        return
+    votes = [vote for table in tables for vote in _votes(table)]
+    by_base = {base: [v for v in votes if v.base == base] for base in BASES}
+    if not all(by_base.values()):
+        return
+    usual = [*case.settings.rate_bases, *BASES]
+    kept = max(by_base, key=lambda base: (len(by_base[base]), -usual.index(base)))
+    tied = len({len(group) for group in by_base.values()}) == 1
+    for vote in votes:
+        if vote.base != kept:
+            yield from _basis_draft(vote, by_base[kept], tied)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A row whose rate only one base explains."""
+
+    table: Table
+    line: Line
+    base: str
+    relation: Relation
+    values: Values
+    mode: RateMode
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        return self.values[1:]
+
+
+def _voters(table: Table) -> Iterator[tuple[Line, Relation]]:
+    """Rows with a rate and both budgets, every value read without help of the rate's relation."""
+    for line in table.lines:
+        for relation in rate_relation(table, line):
+            settled = any(
+                cell.settled_by(code)
+                for cell in relation.cells
+                for code in ("execution-rate", "execution-rate-basis")
+            )
+            if len(relation.inputs) == 3 and None not in relation.likeliest and not settled:
+                yield line, relation
+
+
+def _explains(table: Table, relation: Relation, values: Values, base: str, mode: RateMode) -> bool:
+    _, columns = relation.detail
+    value = values[2 + columns.index(base)]
+    rate = own_digits(values[0], mode[1])
+    return bool(explained(table, [base], (values[0], values[1], value), rate, mode[0]))
+
+
+def _follows(table: Table, base: str) -> bool:
+    """Whether one way of rounding lets ``base`` explain every rate that any base explains."""
+    voters = list(_voters(table))
+    return any(
+        all(
+            _explains(table, relation, relation.likeliest, base, mode)
+            or not any(
+                _explains(table, relation, relation.likeliest, other, other_mode)
+                for other in BASES
+                for other_mode in RATE_MODES
+            )
+            for _, relation in voters
+        )
+        for mode in RATE_MODES
+    )
+
+
+def _votes(table: Table) -> list[Vote]:
+    """The votes under the way of rounding that explains the most rates."""
+    voters = list(_voters(table))
+    best: list[Vote] = []
+    most = -1
+    for mode in RATE_MODES:
+        votes, count = [], 0
+        for line, relation in voters:
+            values = relation.likeliest
+            bases = [b for b in BASES if _explains(table, relation, values, b, mode)]
+            count += bool(bases)
+            if len(bases) == 1:
+                votes.append(Vote(table, line, bases[0], relation, values, mode))
+        if count > most:
+            most, best = count, votes
+    return best
+
+
+def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Draft]:
+    same = [other for other in others if other.amounts == vote.amounts]
+    kept = others[0].base
+    relation = Relation(
+        vote.relation.accused,
+        vote.relation.stated,
+        (
+            *vote.relation.inputs,
+            *(cell for other in same or others for cell in other.relation.stated),
+        ),
+        lambda values, mode: _same_base(vote, kept, values, mode),
+        (vote, kept, len(others), same, tied),
+    )
+    yield from drafts(
+        "execution-rate-basis", [relation], [vote.mode], _basis_subject, _basis_wording
+    )
+
+
+def _same_base(vote: Vote, kept: str, values: Values, mode: RateMode) -> bool:
+    """Whether, read this way, the row would no longer follow the other base alone."""
+    row = values[:4]
+    if None in row:
+        return True
+    return _explains(vote.table, vote.relation, row, kept, mode) or not _explains(
+        vote.table, vote.relation, row, vote.base, mode
+    )
+
+
+def _basis_subject(relation: Relation) -> Message:
+    name = relation.stated[0].name
+    return Message(f"{name.zh}的口径", f"the base of {name.en}")
+
+
+def _basis_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
+    vote, kept, count, same, tied = judgement.relation.detail
+    rate = judgement.values[0]
+    name, own, usual = judgement.relation.stated[0].name, BASE_NAMES[vote.base], BASE_NAMES[kept]
+    _, columns = vote.relation.detail
+    base = vote.values[2 + columns.index(kept)]
+    quotient = percent(vote.table, vote.values[1], kept, base, vote.mode[0])
+    computed = None
+    if quotient is not None:
+        computed = Computed(
+            *as_decimals(quotient),
+            Message(
+                f"{usual.zh} = {plain(vote.values[1])} ÷ {plain(base)}",
+                f"{usual.en} = {plain(vote.values[1])} ÷ {plain(base)}",
+            ),
+        )
+    zh = f"{name.zh} {plain(rate)}% 只能由 {own.zh} 得出，而其余 {count} 行只能由 {usual.zh} 得出。"
+    en = (
+        f"{plain(rate)} % in {name.en} follows only from {own.en}, while {count} other rows "
+        f"follow only from {usual.en}."
+    )
+    if same:
+        twin = same[0].relation.stated[0]
+        zh += f"同样的金额，{twin.name.zh}为 {plain(same[0].values[0])}%。"
+        en += f" The same amounts carry {plain(same[0].values[0])} % in {twin.name.en}."
+    if tied:
+        zh += "两种口径行数相同，以该类表格的通常口径为准（假定）。"
+        en += " Both bases have equally many rows; the usual base of the form family is assumed."
+    return computed, Message(zh, en)

@@ -1,0 +1,71 @@
+"""Indicators that stand in the form twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from audit.check import Case, Draft, check
+from audit.indicators import filled, indicator_name, shown, value_cells
+from audit.readings import Cell
+from audit.words import squeezed
+from schemas.finding import Cause, Severity, Verdict
+from schemas.message import Message
+
+LEAVES = ("operator", "value", "unit", "text", "rule")
+
+
+@check("duplicate-indicator", Severity.WARNING)
+def duplicate_indicator(case: Case) -> Iterator[Draft]:
+    """No indicator stands in the form twice: same name, and same target or same rule.
+
+    All rows of the kind are accused by one finding. Rows without a target are not compared.
+
+    Example: 应缴财政款及时性 with one rule (应缴财政款=0，得满分 …) under 财务管理 and again under
+    成本控制成效: violated; 培训次数 ≥4 and 培训次数 ≥6: satisfied. Basis: one result earns points
+    once.
+    """
+    indicators = case.record.indicators
+    seen: dict[tuple[Any, ...], list[int]] = {}
+    for index, row in enumerate(indicators):
+        target = value_cells(index, row, "target")
+        if row.name is not None and row.name.value and filled(target):
+            key = (squeezed(row.name.value), *(_key(target[leaf]) for leaf in LEAVES))
+            seen.setdefault(key, []).append(index)
+    for same in seen.values():
+        if len(same) > 1:
+            yield _draft(case, same)
+
+
+def _key(cell: Cell) -> Any:
+    """What must be equal. Ink that was not read is equal to nothing, not even to itself."""
+    value = cell.likeliest
+    if value is None:
+        return object() if cell.unread else None
+    return squeezed(value) if isinstance(value, str) else value
+
+
+def _draft(case: Case, same: list[int]) -> Draft:
+    rows = case.record.indicators
+    targets = [value_cells(i, rows[i], "target") for i in same]
+    # With another reading of some target no two rows might be alike any more.
+    doubtful = all(
+        any(len(a[leaf].readings) > 1 or len(b[leaf].readings) > 1 for leaf in LEAVES)
+        for a, b in combinations(targets, 2)
+    )
+    names = [indicator_name(i, rows[i]) for i in same]
+    zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
+    value = shown(targets[0])
+    return Draft(
+        tuple(f"/indicators/{i}" for i in same),
+        value,
+        None,
+        Message(
+            f"{zh}名称相同，指标值或评分规则也相同（“{value}”），重复计分。",
+            f"Same name and same target or rule (“{value}”): {en}; one result is counted twice.",
+        ),
+        tuple(cell.source for t in targets for cell in t.values() if cell.printed),
+        Verdict.VIOLATED,
+        Cause.READING if doubtful else Cause.REPORT,
+    )

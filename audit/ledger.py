@@ -1,0 +1,128 @@
+"""The form's two tables of amounts as the checks see them: named lines, columns, precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.readings import Cell
+from audit.tolerance import Interval, Rounding, column_decimals, decimals, printed
+from schemas.message import Message
+from schemas.record import BudgetLine, SelfEvaluation, State, Task
+
+AMOUNTS = ("initial_budget", "full_year_budget", "executed")
+COLUMNS = {
+    "initial_budget": Message("年初预算数", "initial budget"),
+    "full_year_budget": Message("全年预算数", "full-year budget"),
+    "executed": Message("全年执行数", "amount executed"),
+    "execution_rate": Message("执行率", "execution rate"),
+    "weight": Message("分值", "weight"),
+    "score": Message("得分", "score"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; ``level`` is ``None`` for tasks and where it is not known, numbers from 1."""
+
+    pointer: str
+    number: int
+    title: str
+    level: int | None
+    is_total: bool
+    row: BudgetLine | Task
+
+    def cell(self, column: str) -> Cell:
+        name = Message(
+            f"第 {self.number} 行“{self.title}”的{COLUMNS[column].zh}",
+            f"the {COLUMNS[column].en} of row {self.number} “{self.title}”",
+        )
+        return Cell(f"{self.pointer}/{column}", getattr(self.row, column, None), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of amounts; ``places`` gives each column's decimals, ``None`` if they are mixed."""
+
+    name: Message
+    lines: tuple[Line, ...]
+    places: dict[str, int | None]
+
+    def amount(self, column: str, value: Decimal, mode: Rounding) -> Interval:
+        """A printed amount as an interval, as precise as its column."""
+        shared, own = self.places[column], decimals(value)
+        return printed(value, own if shared is None else max(own, shared), mode)
+
+    def find(self, pattern: str | None) -> Line | None:
+        """The first row whose name the expression matches, if there is an expression."""
+        if pattern is None:
+            return None
+        return next((line for line in self.lines if re.search(pattern, line.title)), None)
+
+    def parts(self, line: Line) -> tuple[Line, ...] | None:
+        """The rows that ``line`` is the sum of; ``None`` where a level is not known.
+
+        A row's parts are the rows one level deeper that follow it before a row of its own level.
+        """
+        if line.level is None:
+            return None
+        parts = []
+        for below in self.lines[line.number :]:
+            if below.level is None:
+                return None
+            if below.level <= line.level:
+                break
+            if below.level == line.level + 1:
+                parts.append(below)
+        return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    funds: Table
+    tasks: Table
+
+    @property
+    def tables(self) -> tuple[Table, Table]:
+        return self.funds, self.tasks
+
+
+def read_ledger(record: SelfEvaluation) -> Ledger:
+    funds = tuple(_fund_line(i, row) for i, row in enumerate(record.funds))
+    tasks = tuple(_task_line(i, row) for i, row in enumerate(record.tasks))
+    return Ledger(
+        _table(Message("收支表", "the income and expenditure table"), funds),
+        _table(Message("任务表", "the table of tasks"), tasks),
+    )
+
+
+def _table(name: Message, lines: tuple[Line, ...]) -> Table:
+    places = {
+        column: column_decimals(
+            value for line in lines if (value := line.cell(column).likeliest) is not None
+        )
+        for column in AMOUNTS
+    }
+    return Table(name, lines, places)
+
+
+def _fund_line(index: int, row: BudgetLine) -> Line:
+    level = row.level.value if row.level.state is State.READ else None
+    title = row.name.value or row.name.raw
+    return Line(f"/funds/{index}", index + 1, title, level, False, row)
+
+
+def _task_line(index: int, row: Task) -> Line:
+    texts = [t.value for t in (row.name, row.project) if t is not None and t.value]
+    title = " ".join(texts)
+    return Line(f"/tasks/{index}", index + 1, title, None, bool(row.is_total.value), row)
+
+
+def amount_columns(line: Line, other: Line) -> Iterator[tuple[str, Cell, Cell]]:
+    """The amount columns in which both lines print a value."""
+    for column in AMOUNTS:
+        first, second = line.cell(column), other.cell(column)
+        if first.printed and second.printed:
+            yield column, first, second

@@ -1,0 +1,70 @@
+"""A row's execution rate and the amounts it is reckoned from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from audit.ledger import Line, Table
+from audit.readings import Cell
+from audit.relations import Relation, Values
+from audit.tolerance import Interval, Rounding, own_digits, ratio
+from schemas.message import Message
+
+BASES = ("full_year_budget", "initial_budget")
+BASE_NAMES = {
+    "full_year_budget": Message("全年执行数÷全年预算数", "executed ÷ full-year budget"),
+    "initial_budget": Message("全年执行数÷年初预算数", "executed ÷ initial budget"),
+}
+
+RateMode = tuple[Rounding, Rounding]
+
+
+def bases_of(line: Line) -> list[Cell]:
+    """The budgets of a row that can be divided by: printed and not 0."""
+    cells = [line.cell(base) for base in BASES]
+    return [cell for cell in cells if cell.unread or cell.likeliest]
+
+
+def rate_relation(table: Table, line: Line) -> Iterator[Relation]:
+    """The relation of a row's rate to its amounts, if the row prints what it needs."""
+    rate, executed, bases = line.cell("execution_rate"), line.cell("executed"), bases_of(line)
+    if not rate.printed or not bases or not (executed.unread or executed.likeliest):
+        return
+    columns = [cell.pointer.rpartition("/")[2] for cell in bases]
+
+    def holds(values: Values, mode: RateMode) -> bool | None:
+        if values[0] is None:
+            return None
+        return explained(table, columns, values, own_digits(values[0], mode[1]), mode[0])
+
+    yield Relation((rate.pointer,), (rate,), (executed, *bases), holds, (table, columns))
+
+
+def explained(
+    table: Table,
+    columns: Sequence[str],
+    values: Values,
+    rate: Interval,
+    amounts: Rounding,
+) -> bool | None:
+    """Whether any base explains the rate; ``values`` are rate, executed, then the bases."""
+    if values[1] is None:
+        return None
+    unknown = False
+    for column, base in zip(columns, values[2:], strict=True):
+        if base is None:
+            unknown = True
+        else:
+            quotient = percent(table, values[1], column, base, amounts)
+            if quotient is None or quotient.meets(rate):
+                return True
+    return None if unknown else False
+
+
+def percent(
+    table: Table, executed: Decimal, column: str, base: Decimal, mode: Rounding
+) -> Interval | None:
+    """Executed over base in percent; ``None`` when the base may be 0."""
+    quotient = ratio(table.amount("executed", executed, mode), table.amount(column, base, mode))
+    return None if quotient is None else quotient.scaled(100)

@@ -1,0 +1,122 @@
+"""Relations between printed cells, judged over all readings and one way of rounding a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+from typing import Any
+
+from audit.readings import Cell
+from schemas.finding import Cause, Verdict
+
+Values = tuple[Any, ...]
+"""The values of a relation's cells in order; ``None`` where a printed value is unread."""
+
+Holds = Callable[[Values, Any], bool | None]
+"""Whether the values agree under a rounding mode; ``None`` if an unread value decides it."""
+
+MOST_READINGS = 1024
+NO_ROUNDING: tuple[None, ...] = (None,)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What must hold between ``stated``, the judged result, and ``inputs``, what it is made of.
+
+    ``accused`` are the JSON Pointers a finding names. ``detail`` is whatever the check needs to
+    word its finding.
+    """
+
+    accused: tuple[str, ...]
+    stated: tuple[Cell, ...]
+    inputs: tuple[Cell, ...]
+    holds: Holds
+    detail: Any = None
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return self.stated + self.inputs
+
+    @property
+    def likeliest(self) -> Values:
+        return tuple(cell.likeliest for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A relation that is not satisfied; ``saving`` are readings under which it would be."""
+
+    relation: Relation
+    verdict: Verdict
+    cause: Cause
+    mode: Any
+    values: Values
+    saving: Values | None = None
+
+
+def judge(code: str, relations: Sequence[Relation], modes: Sequence[Any]) -> Iterator[Judgement]:
+    """The relations of one column that are violated or cannot be decided.
+
+    One mode holds for the column as a whole: the one that leaves the fewest relations violated,
+    the first of ``modes`` among equals. So nothing is reported that one way of rounding explains,
+    and different rows are never excused by different ways of rounding.
+    """
+    if not relations:
+        return
+    values = [relation.likeliest for relation in relations]
+    mode, outcomes = _best_mode(relations, values, modes)
+    for relation, chosen, outcome in zip(relations, values, outcomes, strict=True):
+        if outcome and not any(cell.settled_by(code) for cell in relation.cells):
+            continue
+        judgement = _judge_one(relation, chosen, outcome, mode, modes)
+        if judgement is not None:
+            yield judgement
+
+
+def _best_mode(
+    relations: Sequence[Relation], values: Sequence[Values], modes: Sequence[Any]
+) -> tuple[Any, list[bool | None]]:
+    best: tuple[int, Any, list[bool | None]] | None = None
+    for mode in modes:
+        outcomes = [r.holds(v, mode) for r, v in zip(relations, values, strict=True)]
+        violated = outcomes.count(False)
+        if best is None or violated < best[0]:
+            best = violated, mode, outcomes
+        if not violated:
+            break
+    assert best is not None
+    return best[1], best[2]
+
+
+def _judge_one(
+    relation: Relation,
+    values: Values,
+    outcome: bool | None,
+    mode: Any,
+    modes: Sequence[Any],
+) -> Judgement | None:
+    undecided = Judgement(relation, Verdict.UNDECIDABLE, Cause.UNDECIDED, mode, values)
+    if outcome is None:
+        return undecided
+    others = _other_readings(relation, values)
+    if others is None:
+        return undecided
+    if outcome:
+        # The reading was chosen to satisfy this relation, which therefore proves nothing
+        # unless the other readings satisfy it as well.
+        proven = all(relation.holds(other, mode) for other in others)
+        return None if proven else undecided
+    for other in others:
+        if any(relation.holds(other, m) is not False for m in modes):
+            return Judgement(relation, Verdict.VIOLATED, Cause.READING, mode, values, other)
+    return Judgement(relation, Verdict.VIOLATED, Cause.REPORT, mode, values)
+
+
+def _other_readings(relation: Relation, values: Values) -> list[Values] | None:
+    """Every other combination of readings; ``None`` when there are too many to try."""
+    choices = [cell.readings or (None,) for cell in relation.cells]
+    if prod(len(choice) for choice in choices) > MOST_READINGS:
+        return None
+    return [combination for combination in product(*choices) if combination != values]
