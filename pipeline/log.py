@@ -10,14 +10,21 @@ from pipeline.visible import visible
 LOGGER = logging.getLogger("fuhe")
 
 
-class _OneLine(logging.Formatter):
-    """``fuhe: message``, and the traceback below it where there is one."""
+class _Handler(logging.Handler):
+    """``fuhe: message``, with the traceback below it where there is one.
 
-    def format(self, record: logging.LogRecord) -> str:
-        text = f"fuhe: {visible(record.getMessage())}"
+    Standard error is looked up for every record: a progress bar may stand in its place.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = f"fuhe: {visible(record.getMessage())}\n"
         if record.exc_info:
-            text += "\n" + visible(self.formatException(record.exc_info), keep="\n")
-        return text
+            text += visible(logging.Formatter().formatException(record.exc_info), keep="\n") + "\n"
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            return  # nobody listens any more
 
 
 def start_log(debug: bool = False) -> None:
@@ -26,9 +33,7 @@ def start_log(debug: bool = False) -> None:
     Libraries speak up only with ``debug``: what they have to say of a broken file is the
     result's business, in words a person can use.
     """
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_Handler()]
     root.setLevel(logging.INFO if debug else logging.CRITICAL)
     LOGGER.setLevel(logging.DEBUG if debug else logging.INFO)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from pipeline.process import PRELOAD, failed, process
 from pipeline.sandbox import End, Outcome, in_order
 from pipeline.visible import file_name
 from schemas.document import DocumentRef
-from schemas.errors import InputError
+from schemas.errors import InputError, UsageError
 from schemas.geometry import Place
 from schemas.message import Message
 from schemas.result import DocumentResult, Problem, Status
@@ -43,7 +43,7 @@ def read_all(
     jobs: int = 1,
     crops: bool = False,
     debug: bool = False,
-) -> Iterator[Read]:
+) -> Generator[Read, None, None]:
     """One ``Read`` per path, in their order. Files that cannot be read are results like others.
 
     Raises UsageError where the call itself is at fault (family files).
@@ -55,7 +55,7 @@ def read_all(
             known.append(path)
             yield str(path), options, crops
 
-    work = Work(_read_in_child, PRELOAD, debug)
+    work = Work(read_in_child, PRELOAD, debug)
     with contextlib.closing(in_order(work, tasks(), jobs, limits)) as outcomes:
         for number, outcome in enumerate(outcomes):
             yield _settled(known[number], outcome, limits)
@@ -89,7 +89,7 @@ def load(path: str) -> bytes:
         ) from error
 
 
-def _read_in_child(path: str, options: Options, crops: bool) -> Read:
+def read_in_child(path: str, options: Options, crops: bool) -> Read:
     name = file_name(Path(path).name)
     try:
         data = load(path)
@@ -97,6 +97,46 @@ def _read_in_child(path: str, options: Options, crops: bool) -> Read:
         return Read(failed(_unread(name), error))
     result = process(data, name, options)
     return Read(result, _crops(data, result) if crops else {})
+
+
+def explain_in_child(
+    path: str, options: Options, form: int, pointer: str | None, picture: bool
+) -> tuple[DocumentResult, bytes | None]:
+    """A document's result, and a PNG of the page on which ``pointer`` stands (the form's first
+    page without one), with rulings, cells and the value's box drawn in.
+
+    Raises InputError when the document cannot be read, UsageError when it has no such form,
+    no such field or no such picture.
+    """
+    from pipeline.explain import places_at
+
+    data = load(path)
+    name = file_name(Path(path).name)
+    result = process(data, name, options)
+    if result.status is Status.FAILED:
+        problem = result.errors[0]
+        raise InputError(problem.code, problem.message.zh, problem.message.en)
+    if form > len(result.records):
+        raise _no_such_form(len(result.records))
+    record = result.records[form - 1].record
+    places = places_at(record, pointer) if pointer is not None else ()
+    if not picture:
+        return result, None
+    return result, _picture(data, name, places or places_at(record, "")[:1], pointer is not None)
+
+
+def _picture(data: bytes, name: str, places: tuple[Place, ...], marked: bool) -> bytes:
+    from extractors.draw import page_picture
+
+    raise NotImplementedError
+
+
+def _no_such_form(count: int) -> UsageError:
+    return UsageError(
+        "no-such-form",
+        f"这个文件里只有 {count} 张表；请改小 --form",
+        f"this file holds {count} forms; give a smaller --form",
+    )
 
 
 def _crops(data: bytes, result: DocumentResult) -> dict[Place, bytes]:

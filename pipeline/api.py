@@ -1,0 +1,123 @@
+"""For Python: the same reading and auditing as on the command line, as functions.
+
+::
+
+    import fuhe
+
+    result = fuhe.audit_report("报表.pdf")
+    for item in result.records:
+        print(fuhe.plain(item.record)["total_score"], [f.code for f in item.findings])
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.config import Limits, Options, read_rule_book
+from pipeline.version import VERSION
+from schemas.codec import from_json, plain, to_json
+from schemas.errors import FuheError, InputError, UsageError
+from schemas.result import DocumentResult, RecordResult, Status
+
+__version__ = VERSION
+__all__ = [
+    "DocumentResult",
+    "FuheError",
+    "InputError",
+    "Limits",
+    "RecordResult",
+    "Status",
+    "UsageError",
+    "__version__",
+    "audit_report",
+    "audit_reports",
+    "from_json",
+    "plain",
+    "read_report",
+    "read_reports",
+    "to_json",
+]
+Source = str | Path
+
+
+def read_report(
+    path: Source, *, forms: Source | None = None, limits: Limits | None = None
+) -> DocumentResult:
+    """The records of one document, read in a child process; ``forms`` is a folder of families.
+
+    Raises InputError, with one of the contract's codes, when the document cannot be read at all,
+    UsageError when there is no such file. A document that was read only in part is a result with
+    status ``partial``.
+    """
+    return _one(path, Options(False, _folder(forms)), limits)
+
+
+def audit_report(
+    path: Source,
+    *,
+    rules: Source | None = None,
+    forms: Source | None = None,
+    limits: Limits | None = None,
+) -> DocumentResult:
+    """Like ``read_report``, with findings and re-score; ``rules`` is a rule book (TOML)."""
+    return _one(path, _auditing(rules, forms), limits)
+
+
+def read_reports(
+    paths: Iterable[Source],
+    *,
+    forms: Source | None = None,
+    jobs: int | None = None,
+    limits: Limits | None = None,
+) -> Iterator[DocumentResult]:
+    """One result per path, in their order, read by ``jobs`` processes (the processors' number).
+
+    Documents that cannot be read are results with status ``failed``; nothing is raised for them.
+    """
+    return _many(paths, Options(False, _folder(forms)), jobs, limits)
+
+
+def audit_reports(
+    paths: Iterable[Source],
+    *,
+    rules: Source | None = None,
+    forms: Source | None = None,
+    jobs: int | None = None,
+    limits: Limits | None = None,
+) -> Iterator[DocumentResult]:
+    """Like ``read_reports``, with findings and re-scores."""
+    return _many(paths, _auditing(rules, forms), jobs, limits)
+
+
+def _auditing(rules: Source | None, forms: Source | None) -> Options:
+    book = read_rule_book(Path(rules)) if rules is not None else None
+    return Options(True, _folder(forms), book)
+
+
+def _folder(forms: Source | None) -> Path | None:
+    return Path(forms) if forms is not None else None
+
+
+def _one(path: Source, options: Options, limits: Limits | None) -> DocumentResult:
+    from pipeline.walk import inputs
+
+    list(inputs([Path(path)], folders=False))
+    (result,) = _many([path], options, 1, limits)
+    if result.status is Status.FAILED:
+        problem = result.errors[0]
+        raise InputError(problem.code, problem.message.zh, problem.message.en)
+    return result
+
+
+def _many(
+    paths: Iterable[Source], options: Options, jobs: int | None, limits: Limits | None
+) -> Iterator[DocumentResult]:
+    from pipeline.config import default_jobs
+    from pipeline.reading import read_all
+
+    reads = read_all(map(Path, paths), options, limits or Limits(), jobs=jobs or default_jobs())
+    with contextlib.closing(reads):
+        for read in reads:
+            yield read.result

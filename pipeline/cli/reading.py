@@ -1,0 +1,188 @@
+"""What the commands that read documents share: options, progress, the tally, exit statuses."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.cli.command import Session, option
+from pipeline.config import MEBIBYTE, Limits, Options
+from pipeline.log import LOGGER
+from pipeline.walk import Input, Skipped
+from schemas.codec import to_json
+from schemas.errors import INPUT_FAILED
+from schemas.message import Message
+from schemas.result import DocumentResult, Status
+
+F = TypeVar("F", bound=Callable[..., Any])
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def forms_option(function: F) -> F:
+    return option(
+        "--forms",
+        Message("您自己的表式文件（*.toml）所在的文件夹", "Folder of your own form files (*.toml)"),
+        metavar="DIR",
+        type=FOLDER,
+    )(function)
+
+
+def limit_options(function: F) -> F:
+    """``--timeout`` and ``--memory``, for the child process in which a document is read."""
+    standard = Limits()
+    seconds = option(
+        "--timeout",
+        Message("每个文件最多读多少秒", "Seconds that one file may take"),
+        metavar="SECONDS",
+        type=click.FloatRange(min=1),
+        default=f"{standard.seconds:g}",
+        show_default=True,
+    )
+    memory = option(
+        "--memory",
+        Message("每个文件最多用多少 MB 内存", "Megabytes of memory that one file may take"),
+        metavar="MB",
+        type=click.IntRange(min=64),
+        default=standard.memory // MEBIBYTE,
+        show_default=True,
+    )
+    return seconds(memory(function))
+
+
+def jobs_option(function: F) -> F:
+    return option(
+        "--jobs",
+        Message(
+            "同时读几个文件；默认与处理器个数相同，结果与它无关",
+            "Files read at the same time; the processors by default, results never depend on it",
+        ),
+        metavar="N",
+        type=click.IntRange(min=1),
+    )(function)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a run reads its documents."""
+
+    options: Options
+    limits: Limits
+    jobs: int | None = None
+    crops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of the run: where it came from, what became of it, pictures for its report."""
+
+    shown: str
+    result: DocumentResult
+    passed_over: bool
+    crops: Any = None
+
+
+def read_items(session: Session, found: Sequence[Input | Skipped], plan: Plan) -> Iterator[Item]:
+    """Reads what was found, in order; says on standard error what could not be read."""
+    from pipeline.config import default_jobs
+    from pipeline.reading import is_passed_over, read_all, refusal
+
+    files = [item for item in found if isinstance(item, Input)]
+    jobs = min(plan.jobs or default_jobs(), max(1, len(files)))
+    reads = read_all(
+        [item.path for item in files],
+        plan.options,
+        plan.limits,
+        jobs=jobs,
+        crops=plan.crops,
+        debug=session.debug,
+    )
+    with contextlib.closing(reads), _progress(session, len(files)) as step:
+        for item in found:
+            if isinstance(item, Skipped):
+                done = Item(item.shown, refusal(item.shown, item.reason), passed_over=False)
+            else:
+                read = next(reads)
+                passed_over = item.in_folder and is_passed_over(read.result)
+                done = Item(item.shown, read.result, passed_over, read.crops)
+                step()
+            _report_problems(session, done)
+            yield done
+
+
+def _report_problems(session: Session, item: Item) -> None:
+    for problem in item.result.errors:
+        word = session.say(Message("略过", "passed over")) + " " if item.passed_over else ""
+        said = session.say(problem.message)
+        LOGGER.warning("%s%s: %s (%s)", word, item.shown, said, problem.code)
+
+
+def failure_line(item: Item, session: Session) -> dict[str, Any]:
+    """What stands in the place of a result that there is none of."""
+    return {
+        "file": item.shown,
+        "status": item.result.status.value,
+        "errors": to_json(item.result.errors, session.lang),
+    }
+
+
+@dataclass(slots=True)
+class Tally:
+    """The ledger of a run: seen = loaded + passed over + failed; ``partial`` are loaded ones."""
+
+    loaded: int = 0
+    passed_over: int = 0
+    failed: int = 0
+    partial: int = 0
+
+    def count(self, item: Item) -> None:
+        if item.passed_over:
+            self.passed_over += 1
+        elif item.result.status is Status.FAILED:
+            self.failed += 1
+        else:
+            self.loaded += 1
+            self.partial += item.result.status is Status.PARTIAL
+
+    @property
+    def exit_status(self) -> int:
+        return INPUT_FAILED if self.failed or self.partial else 0
+
+    def words(self) -> Message:
+        seen = self.loaded + self.passed_over + self.failed
+        return Message(
+            f"共 {seen} 个文件 = 读入 {self.loaded} + 略过 {self.passed_over} + "
+            f"未读出 {self.failed}"
+            + (f"；读入的有 {self.partial} 个不完整" if self.partial else ""),
+            f"{seen} files = {self.loaded} loaded + {self.passed_over} passed over + "
+            f"{self.failed} failed" + (f"; {self.partial} loaded in part" if self.partial else ""),
+        )
+
+
+@contextlib.contextmanager
+def _progress(session: Session, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error while results go elsewhere; nothing where nobody watches."""
+    if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = ("{task.description}", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(session.say(Message("读取", "reading")), total=total)
+        yield lambda: bar.advance(task)
+
+
+def inputs_of(paths: Iterable[str | Path], folders: bool) -> list[Input | Skipped]:
+    """The files that ``paths`` mean; a warning when a folder holds none."""
+    from pipeline.walk import inputs
+
+    return list(inputs([Path(path) for path in paths], folders))

@@ -1,0 +1,150 @@
+"""One value's way from the page into the result, in words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pipeline.reports.cells import label, leaves, resolve, row_of, text_of, value
+from pipeline.reports.clean import one_line
+from pipeline.reports.words import CAUSE, SCORE_VERDICT, SEVERITY, STATE, code_title, reading
+from schemas.codec import decimal_text
+from schemas.errors import UsageError
+from schemas.finding import Finding
+from schemas.geometry import Place
+from schemas.message import Lang, Message
+from schemas.record import Field, SelfEvaluation
+from schemas.rescore import IndicatorRescore
+from schemas.result import RecordResult
+from schemas.text import Origin
+
+_ORIGIN = {
+    Origin.TEXT_LAYER: Message("文字层", "text layer"),
+    Origin.OCR: Message("文字识别", "recognised"),
+    Origin.HUMAN: Message("人工更正", "put right by a person"),
+}
+_NONE = Message("没有发现问题", "nothing found")
+
+
+def fields_at(record: SelfEvaluation, pointer: str) -> list[tuple[str, Field[Any]]]:
+    """The fields at or below a JSON Pointer; UsageError ``no-such-field`` when there are none."""
+    found = list(leaves(resolve(record, pointer), pointer))
+    if found:
+        return found
+    known = [where for where, _ in leaves(record)]
+    near = difflib.get_close_matches(pointer, known, n=3) or known[:3]
+    listed = "、".join(near)
+    raise UsageError(
+        "no-such-field",
+        f"这张表没有 {pointer}；相近的有：{listed}。不写 FIELD 可列出全部",
+        f"this form has no {pointer}; near it: {', '.join(near)}. Without FIELD all are listed",
+    )
+
+
+def listing(record: SelfEvaluation, lang: Lang) -> str:
+    """Every field of a form, one per line: pointer, state unless read, value."""
+    return "\n".join(_listed(pointer, field, lang) for pointer, field in leaves(record))
+
+
+def explain(item: RecordResult, pointer: str, lang: Lang) -> str:
+    """Each field at ``pointer``: where it stands, how it was read, what the audit made of it."""
+    blocks = [_block(item, where, field, lang) for where, field in fields_at(item.record, pointer)]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def places_at(record: SelfEvaluation, pointer: str) -> tuple[Place, ...]:
+    """Where the fields at ``pointer`` are printed, each place once, in the record's order."""
+    found = (place for _, field in fields_at(record, pointer) for place in field.places)
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(pointer: str, field: Field[Any], lang: Lang) -> str:
+    shown = value(field)
+    state = "" if shown.text and not shown.doubtful else f"[{STATE[field.state].say(lang)}] "
+    return f"{pointer}\t{state}{one_line(shown.text)}".rstrip()
+
+
+def _block(item: RecordResult, pointer: str, field: Field[Any], lang: Lang) -> list[str]:
+    lines = [f"{one_line(label(item.record, pointer).say(lang))}    {pointer}"]
+    lines += [f"  {word.say(lang)}: {text}" for word, text in _reading(field, lang)]
+    if item.findings is not None:
+        checks = [*_findings(item, pointer, lang), *_rescore(item, pointer, lang)]
+        lines.append(f"  {Message('核对', 'Checks').say(lang)}:")
+        lines += [f"    {line}" for line in checks or [_NONE.say(lang)]]
+    return lines
+
+
+def _reading(field: Field[Any], lang: Lang) -> Iterator[tuple[Message, str]]:
+    if field.value is not None:
+        yield Message("值", "Value"), one_line(text_of(field.value))
+    yield Message("状态", "State"), STATE[field.state].say(lang)
+    confidence = "" if field.confidence is None else f" ({field.confidence:.3f})"
+    yield Message("来源", "Origin"), _ORIGIN[field.origin].say(lang) + confidence
+    for place in field.places:
+        yield Message("位置", "Place"), _place(place).say(lang)
+    if not field.places:
+        follows = Message("由表内其他内容推出", "follows from the rest of the form")
+        yield Message("位置", "Place"), follows.say(lang)
+    yield Message("原文", "Raw"), _quoted(field.raw)
+    for repair in field.repairs:
+        step = f"{repair.name}: {_quoted(repair.before)} → {_quoted(repair.after)}"
+        yield Message("修整", "Repair"), step
+    for other in field.alternatives:
+        text = f"{one_line(text_of(other.value))} ({_quoted(other.raw)}; {one_line(other.support)})"
+        yield Message("另一种读法", "Other reading"), text
+    if field.settled_by is not None:
+        yield Message("依据", "Settled by"), one_line(field.settled_by)
+
+
+def _place(place: Place) -> Message:
+    box = place.box
+    corners = ", ".join(f"{v:.1f}" for v in (box.x0, box.top, box.x1, box.bottom))
+    return Message(f"第 {place.page} 页 [{corners}]", f"page {place.page} [{corners}]")
+
+
+def _quoted(text: str) -> str:
+    """Raw text between quotes, its line ends shown as ⏎."""
+    return f"“{one_line(text.replace(chr(10), '⏎'))}”"
+
+
+def _findings(item: RecordResult, pointer: str, lang: Lang) -> Iterator[str]:
+    for finding in item.findings or ():
+        role = _role(finding, pointer)
+        if role is None:
+            continue
+        head = f"{SEVERITY[finding.severity].say(lang)} {finding.code}"
+        title = code_title(finding.code).say(lang)
+        cause = CAUSE[finding.cause].say(lang)
+        yield f"{head} ({title}; {cause}; {role.say(lang)}): {one_line(finding.message.say(lang))}"
+
+
+def _role(finding: Finding, pointer: str) -> Message | None:
+    if _touches(finding.fields, pointer):
+        return Message("所指的就是这里", "accuses this")
+    if _touches((source.field for source in finding.sources), pointer):
+        return Message("计算时用到这里", "reckons with this")
+    return None
+
+
+def _touches(pointers: Iterable[str], pointer: str) -> bool:
+    """Whether one of ``pointers`` is the field, or holds it."""
+    return any(pointer == other or pointer.startswith(other + "/") for other in pointers)
+
+
+def _rescore(item: RecordResult, pointer: str, lang: Lang) -> Iterator[str]:
+    row = row_of(pointer)
+    for again in item.rescore.indicators if item.rescore else ():
+        if row is not None and again.field == row:
+            yield _scores(again, lang)
+            yield from (one_line(step.say(lang)) for step in again.trace)
+
+
+def _scores(again: IndicatorRescore, lang: Lang) -> str:
+    words = Message("重新评分", "Scored again").say(lang)
+    scores = "; ".join(
+        f"{decimal_text(score.score)} ({reading(score.reading).say(lang)})"
+        for score in again.scores
+    )
+    verdict = SCORE_VERDICT[again.verdict].say(lang)
+    return f"{words}: {verdict}{': ' + scores if scores else ''} [{again.method}]"
