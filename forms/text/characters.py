@@ -77,6 +77,16 @@ def half_width(text: str) -> str:
     return _WIDE_POINT.sub(".", text.translate(_HALF_WIDTH))
 
 
-def display_width(text: str) -> int:
-    """The room a line takes in half-width columns, as in a font for Chinese."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def least_width(line: str) -> float:
+    """The least room a line takes, in half-width columns; fonts differ outside of Chinese."""
+    return sum(_columns(char, 1.0, 0.8) for char in line)
+
+
+def greatest_width(line: str) -> float:
+    """The greatest room a line takes, in half-width columns."""
+    return sum(_columns(char, 2.0, 1.2) for char in line)
+
+
+def _columns(char: str, quote: float, latin: float) -> float:
+    kind = unicodedata.east_asian_width(char)
+    return 2.0 if kind in "WF" else quote if kind == "A" else latin

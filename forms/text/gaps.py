@@ -14,17 +14,20 @@ from forms.text.characters import (
     BREAKS,
     HARD,
     SOFT,
-    display_width,
+    greatest_width,
     is_chinese,
     is_digit,
     is_letter,
     is_space,
+    least_width,
 )
+from forms.text.figures import SIGNED
 from forms.text.marks import begins_item, item_kind
 
 _NUMBER_TAIL = re.compile(r"[0-9][.,]?$")
 _NUMBER_HEAD = re.compile(r"[.,+\-−－–]?[0-9]")
 _NUMBER_LINE = re.compile(r"[-+−－–]?[0-9.,]+[%％]?")
+_NUMBER = re.compile(rf"{SIGNED}[%％]?")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.|[\w.]+@)\S*$", re.IGNORECASE)
 _ADDRESS_SIGNS = "./-_?=&#@%:~+"
 
@@ -37,7 +40,7 @@ def join_lines(text: str) -> str:
     """Every line break as nothing, a space, or ``\\n`` before an item mark."""
     lines = [line.strip() for line in re.split(f"[{BREAKS}]", text)]
     figures_only = all(_NUMBER_LINE.fullmatch(line) for line in lines if line)
-    widest = max(display_width(line) for line in lines)
+    room = max(least_width(line) for line in lines)
     kinds = {item_kind(text)}
 
     def decide(before: str, gap: str, after: str) -> str:
@@ -48,7 +51,7 @@ def join_lines(text: str) -> str:
             return SOFT
         if HARD in gap or gap not in BREAKS:
             return " " if keeps_space(before, after) else ""
-        return _soft(before, after, widest, figures_only)
+        return _soft(before, after, room, figures_only)
 
     return _each_gap(text, decide)
 
@@ -74,7 +77,7 @@ def keeps_space(before: str, after: str) -> bool:
     return _has_word(_last_token(before)) and _has_word(_first_token(after))
 
 
-def _soft(before: str, after: str, widest: int, figures_only: bool) -> str:
+def _soft(before: str, after: str, room: float, figures_only: bool) -> str:
     """What a break becomes that the width of the cell forced.
 
     Unicode line breaking (UAX #14) breaks Latin text at spaces, which are then not printed, and
@@ -83,7 +86,7 @@ def _soft(before: str, after: str, widest: int, figures_only: bool) -> str:
     """
     left, right = before[-1], after[0]
     if _NUMBER_TAIL.search(before) and re.match(r"[.,]?[0-9]", after):
-        whole = _one_number(_last_line(before), _first_line(after), widest, figures_only)
+        whole = _one_number(_last_line(before), _first_line(after), room, figures_only)
         return "" if whole else " "
     if left in "-/‐–" or right in "-/‐–":
         return ""
@@ -92,18 +95,21 @@ def _soft(before: str, after: str, widest: int, figures_only: bool) -> str:
     return " " if keeps_space(before, after) else ""
 
 
-def _one_number(left: str, right: str, widest: int, figures_only: bool) -> bool:
+def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     """Whether figures at the end of one line and the start of the next are one number.
 
     A number is broken where not one digit more has room, so its first line is as wide as the
-    cell. In a cell of nothing but figures two numbers may stand below each other; there the
-    first line must be visibly unfinished, or longer than any score and than what follows it.
+    cell (``room``: the width that another line is known to take). In a cell of nothing but
+    figures two numbers may stand below each other; there the lines must make a number only
+    together, or the first be longer than any score and than the second.
     """
-    if display_width(left) + 2 <= widest:
+    if greatest_width(left) + 2 <= room:
         return False
     if not figures_only:
         return True
-    if left[-1] in ".," or right[0] in ".,":
+    if not _NUMBER.fullmatch(left + right):
+        return False
+    if not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
         return True
     decimals = left.partition(".")[2]
     return len(left) >= 5 and len(right) < len(left) and len(decimals) < 2

@@ -9,8 +9,8 @@ from enum import StrEnum
 from forms.text.ticks import CROSSED, OPEN, TICKED
 
 SIGNS: dict[str, str] = {
-    **dict.fromkeys(("≥", "≧", "⩾", ">=", "=>", "＞=", "＞＝", ">＝"), "≥"),
-    **dict.fromkeys(("≤", "≦", "⩽", "<=", "=<", "＜=", "＜＝", "<＝"), "≤"),
+    **dict.fromkeys(("≥", "≧", "⩾", ">=", "＞=", "＞＝", ">＝"), "≥"),
+    **dict.fromkeys(("≤", "≦", "⩽", "<=", "＜=", "＜＝", "<＝"), "≤"),
     **dict.fromkeys(("=", "＝", "﹦"), "="),
     **dict.fromkeys((">", "＞", "﹥"), ">"),
     **dict.fromkeys(("<", "＜", "﹤"), "<"),
@@ -86,10 +86,14 @@ class OperatorCell(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OperatorReading:
-    """``sign`` is the operator meant: printed alone, or the one ticked in a menu."""
+    """``sign`` is the operator meant: printed alone, or the one ticked in a menu.
+
+    ``entries`` are the signs of a menu or of a part of it, in printed order.
+    """
 
     kind: OperatorCell
     sign: str | None = None
+    entries: tuple[str, ...] = ()
 
 
 _QUOTES = "“”„‟\"＂〝〞「」『』‘’'"
@@ -109,16 +113,15 @@ def read_operator(text: str) -> OperatorReading:
     if not bare or (inside and not _made_of_signs(inside)):
         word = BEFORE.get(inside)
         return OperatorReading(OperatorCell.SIGN, word) if word else _NOTHING
+    entries = tuple(SIGNS[sign] for sign in _SIGN_RUN.findall(inside))
     ticked = _ticked(inside)
     if ticked is not None:
-        return OperatorReading(OperatorCell.MENU, ticked or None)
-    entries = _SIGN_RUN.findall(inside)
-    if len(inside) < len(bare):
-        kind = OperatorCell.MENU if len(entries) > 1 else OperatorCell.MENU_PART
-        return OperatorReading(kind)
+        return OperatorReading(OperatorCell.MENU, ticked or None, entries)
     if len(entries) > 1:
-        return OperatorReading(OperatorCell.MENU)
-    return OperatorReading(OperatorCell.SIGN, SIGNS[entries[0]])
+        return OperatorReading(OperatorCell.MENU, None, entries)
+    if len(inside) < len(bare):
+        return OperatorReading(OperatorCell.MENU_PART, None, entries)
+    return OperatorReading(OperatorCell.SIGN, entries[0])
 
 
 _NOTHING = OperatorReading(OperatorCell.NONE)
