@@ -1,0 +1,284 @@
+"""The grammar of printed scoring rules, put together from the files in ``sentences/``.
+
+An Earley parser over a token stream keeps every derivation, so that nothing depends on which of
+two readings a parser happens to prefer: all of them are composed, and a sentence that still means
+two things is refused. Nothing is skipped: every character belongs to a clause.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache, lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from audit.scoring import sentences
+from audit.scoring.clauses import (
+    Award,
+    Clause,
+
+    Name,
+    Sentence,
+    Unclear,
+    WordCondition,
+)
+from audit.scoring.compose import compose
+from audit.scoring.lexicon import CHINESE, NUMBER, UNIT, amount
+from audit.scoring.normalize import Folded, fold
+from schemas.message import Message
+from schemas.rule import Refusal, Rule
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+LONGEST = 600
+DEEPEST = 6
+MOST_DERIVATIONS = 48
+
+# Letters and signs that words are made of; everything else is a sign the grammar must know.
+_LETTER = r"[一-鿿㐀-䶿A-Za-z《》&_#]"
+_AFTER_LIMIT = r"(?<=[%‰\d)次个项元人天件户起日月例家套台份篇处条名])"
+
+_CORE_TERMINALS = {
+    "COMMA": (10, "，"),
+    "SEMICOLON": (10, "；"),
+    "STOP": (10, "。"),
+    "PAUSE": (10, "、"),
+    "COLON": (10, "："),
+    "LEFT_ROUND": (10, r"\("),
+    "RIGHT_ROUND": (10, r"\)"),
+    "LEFT_SQUARE": (10, r"\["),
+    "RIGHT_SQUARE": (10, r"\]"),
+    "BAR": (10, r"\|"),
+    "TIMES": (20, r"\*|乘以"),
+    "QUANTITY": (15, rf"(?:(?<![\d%)\]])[+-])?{NUMBER}(?:{UNIT})?"),
+    "QUANTITY_WORD": (29, rf"(?<=[过于到达])(?:{CHINESE})(?:个百分点|次|个|项|天|起|例)"),
+    "WITH": (56, rf"\((?:均|包)?(?:含|包括)(?:本数|{NUMBER}{UNIT}?)?\)"),
+    "WITHOUT": (56, rf"\((?:均)?不(?:包)?(?:含|包括)(?:本数|{NUMBER}{UNIT}?)?\)"),
+    "ABSOLUTE": (39, r"\((?:取)?绝对值\)|的?绝对值"),
+    "IN_PERCENT": (39, r"\((?:单位：?)?%\)"),
+    "ABOVE": (32, rf"{_AFTER_LIMIT}(?:及其?以上|或以上|以上|之上)"),
+    "BELOW": (
+        32,
+        rf"{_AFTER_LIMIT}(?:及其?以下|及其?以内|或以下|以下|之下|以内|之内|以外|之外|内(?=[的，得]))",
+    ),
+    "TO": (33, rf"{_AFTER_LIMIT}(?:--|-|~|至|到|与|和)(?=[±]?\d)"),
+    "BETWEEN": (33, rf"{_AFTER_LIMIT}(?:之间|区间内?|范围内)"),
+    "IF": (
+        39,
+        r"(?:^|(?<=[；。：]))(?:如果|若|凡是?|当(?![年期月季前地])|如(?![期实数约]))(?=[^，；。])",
+    ),
+    "LINK": (
+        39,
+        r"(?:的时候|(?<![及按准同适届临定小])时|的部分|的话|情况下|的|者)"
+        r"(?=[，(]|[得计记给扣减全]|不得|不扣|不计|为\d|则|按|每|零分|满分|即|\d+(?:\.\d+)?分)",
+    ),
+}
+
+_CORE_RULES = """
+start: lead* _separator? _clauses _separator?
+_clauses: _entry (_separator? _entry)*
+_entry: BULLET? lead? clause
+award: _guard points
+_guard: IF? condition LINK? _gap?
+_gap: COMMA | COLON
+_separator: (COMMA | SEMICOLON | STOP | PAUSE)+
+name: ABSOLUTE? word+ ABSOLUTE? IN_PERCENT? | BAR word+ BAR
+quantity: QUANTITY | QUANTITY_WORD
+mark: WITH | WITHOUT
+"""
+
+_SILENT = frozenset(
+    "COMMA SEMICOLON STOP PAUSE COLON LINK IF BULLET BAR IN_PERCENT SCORE_IS SCORE_OF BY SCORED "
+    "STANDARD AS_STANDARD WITHIN AND BUT".split()
+)
+_KEEPS_PUNCTUATION = frozenset({"text", "formula"})
+
+
+@cache
+def kinds() -> tuple[Sentence, ...]:
+    """Every kind of clause, one per file of ``sentences/``, by file name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(sentences.__path__))
+    modules = [importlib.import_module(f"{sentences.__name__}.{name}") for name in names]
+    return tuple(module.SENTENCE for module in modules)
+
+
+@cache
+def _grammar() -> str:
+    terminals = dict(_CORE_TERMINALS)
+    offers: dict[str, list[str]] = {"clause": ["award"], "word": ["WORD"]}
+    rules = [_CORE_RULES]
+    for kind in kinds():
+        terminals.update(kind.terminals)
+        rules.append("\n".join(line.strip() for line in kind.rules.strip().splitlines()))
+        for place, names in kind.offers.items():
+            offers.setdefault(place, []).extend(names)
+    # A word ends where any known sign or phrase begins.
+    known = "|".join(f"(?:{pattern})" for _, pattern in terminals.values())
+    terminals["WORD"] = (1, f"(?:(?!{known}){_LETTER})+")
+    lines = [f"?{place}: {' | '.join(names)}" for place, names in offers.items()]
+    for name, (priority, pattern) in terminals.items():
+        escaped = pattern.replace("/", r"\/")
+        lines.append(f"{name}.{priority}: /{escaped}/")
+    return "\n".join(_continued(rules)) + "\n" + "\n".join(lines)
+
+
+def _continued(rules: list[str]) -> list[str]:
+    return [line for rule in rules for line in rule.strip().splitlines()]
+
+
+@cache
+def _parser() -> Lark:
+    from lark import Lark
+
+    return Lark(
+        _grammar(),
+        parser="earley",
+        lexer="basic",
+        ambiguity="explicit",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+    )
+
+
+@cache
+def _builders() -> dict[str, Any]:
+    builders: dict[str, Any] = {
+        "award": lambda parts: Award(parts[0], parts[1]),
+        "name": _name,
+        "quantity": lambda parts: amount(str(parts[0])),
+        "mark": lambda parts: parts[0],
+    }
+    for kind in kinds():
+        builders.update(kind.build)
+    return builders
+
+
+def _name(parts: Any) -> Name:
+    words = "".join(str(part) for part in parts if part.type not in ("ABSOLUTE",))
+    bars = any(part.type == "BAR" for part in parts)
+    return Name(words, bars or any(part.type == "ABSOLUTE" for part in parts))
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> Rule | Refusal:
+    """What a printed sentence means, or where and why understanding stopped. Never raises."""
+    folded = fold(text)
+    if not folded.text:
+        return Refusal(text, 0, "", Message("没有文字", "there is no text"))
+    if len(folded.text) > LONGEST:
+        return Refusal(
+            text,
+            folded.origin(LONGEST),
+            "",
+            Message(f"超过{LONGEST}字，不像一条评分规则", f"longer than {LONGEST} characters"),
+        )
+    if _depth(folded.text) > DEEPEST:
+        return Refusal(text, 0, text, Message("括号套得太深", "brackets are nested too deeply"))
+    return _parse(folded)
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for char in text:
+        depth += (char in "([") - (char in ")]")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _parse(folded: Folded) -> Rule | Refusal:
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _parser().parse(folded.text)
+    except UnexpectedInput as error:
+        return _stopped(folded, error)
+    derivations, unclear = _derivations(tree)
+    meanings: dict[Rule, int] = {}
+    for clauses in derivations:
+        try:
+            rule = compose(folded.source, clauses)
+        except Unclear as error:
+            unclear = unclear or error
+            continue
+        meanings[rule] = _wordiness(clauses)
+    if not meanings:
+        why = unclear.message if unclear else Message("看不懂", "not understood")
+        return Refusal(folded.source, None, "", why)
+    plainest = min(meanings.values())
+    best = [rule for rule, wordy in meanings.items() if wordy == plainest]
+    if len(best) > 1 or len(derivations) >= MOST_DERIVATIONS:
+        why = Message("可以读成不止一种意思", "it can be read to mean more than one thing")
+        return Refusal(folded.source, None, "", why)
+    return best[0]
+
+
+def _wordiness(clauses: tuple[Clause, ...]) -> int:
+    """Conditions left to words: a reading that counts is preferred to one that does not."""
+    return sum(isinstance(getattr(clause, "condition", None), WordCondition) for clause in clauses)
+
+
+def _stopped(folded: Folded, error: Any) -> Refusal:
+    token = getattr(error, "token", None)
+    index = getattr(token, "start_pos", None)
+    if index is None:
+        index = getattr(error, "pos_in_stream", None)
+    if index is None or index < 0 or (token is not None and token.type == "$END"):
+        index = len(folded.text)
+    at = folded.origin(index)
+    rest = folded.source[at:].strip()
+    if not rest:
+        why = Message("句子到末尾还不完整", "the sentence ends before it is complete")
+    else:
+        why = Message(f"读到“{_short(rest)}”看不懂", f"not understood from “{_short(rest)}” on")
+    return Refusal(folded.source, at, rest, why)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 16 else text[:16] + "…"
+
+
+def _derivations(tree: Any) -> tuple[list[tuple[Clause, ...]], Unclear | None]:
+    """Every way to read the tree as a list of clauses, and the first reason against a way."""
+    reasons: list[Unclear] = []
+
+    def read(node: Any) -> list[Any]:
+        if not hasattr(node, "data"):
+            return [node]
+        if node.data == "_ambig":
+            found = [result for child in node.children for result in read(child)]
+            return list(dict.fromkeys(found))[:MOST_DERIVATIONS]
+        found = []
+        for parts in _combined([read(child) for child in node.children]):
+            kept = [part for part in parts if _speaks(part, str(node.data))]
+            builder = _builders().get(str(node.data))
+            try:
+                found.append(builder(kept) if builder else tuple(kept))
+            except Unclear as error:
+                reasons.append(error)
+        return list(dict.fromkeys(found))
+
+    clauses = [
+        tuple(part for part in found if not isinstance(part, str)) for found in read(tree)
+    ]
+    return clauses, reasons[0] if reasons else None
+
+
+def _combined(choices: list[list[Any]]) -> list[tuple[Any, ...]]:
+    combined: list[tuple[Any, ...]] = []
+    for parts in product(*choices):
+        combined.append(parts)
+        if len(combined) >= MOST_DERIVATIONS:
+            break
+    return combined
+
+
+def _speaks(part: Any, rule: str) -> bool:
+    kind = getattr(part, "type", None)
+    if kind is None or rule in _KEEPS_PUNCTUATION or rule == "name":
+        return True
+    return kind not in _SILENT
+
+
+
