@@ -30,8 +30,9 @@ class _Program(Group):
         return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.list_commands(ctx):
-            return None
+        names = self.list_commands(ctx)
+        if cmd_name not in names:
+            raise click.exceptions.NoSuchCommand(cmd_name, possibilities=names, ctx=ctx)
         module = importlib.import_module(f"{commands.__name__}.{cmd_name}")
         found: Command | Group = module.run
         return found
@@ -82,13 +83,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _utf8_streams()
     start_log(session.debug)
     try:
-        status = _program().main(args, prog_name="fuhe", standalone_mode=False, obj=session)
+        status = _call(args, session)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_standard_output()
         return 0  # who read along has seen enough
     except BaseException as error:
-        status = _failed(error, session)
+        return _failed(error, session)
+    return status
+
+
+def _call(args: list[str], session: Session) -> int:
+    """Parses and runs; click's own ``main`` would answer a closed pipe with status 1."""
+    try:
+        with _program().make_context("fuhe", args, obj=session) as ctx:
+            status = ctx.command.invoke(ctx)
+    except click.exceptions.Exit as left:
+        return left.exit_code
     return status if isinstance(status, int) else 0
 
 

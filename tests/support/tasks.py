@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from schemas.errors import InputError
 
@@ -23,44 +25,62 @@ def slow_then_name(value: int) -> int:
 
 def behave(way: str) -> str:
     """``fine`` or one of the ways in which a document can bring its process down."""
-    match way:
-        case "hang":
-            time.sleep(600)
-        case "spin":
-            while True:
-                pass
-        case "swell":
-            hoard = []
-            while True:
-                hoard.append(bytearray(8 << 20))
-        case "one huge piece":
-            return str(len(bytearray(1 << 40)))
-        case "native hoard":
-            libc = ctypes.CDLL(None)
-            libc.malloc.restype = ctypes.c_void_p
-            libc.memset.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t)
-            for _ in range(100_000):
-                piece = libc.malloc(ctypes.c_size_t(8 << 20))
-                if piece:
-                    libc.memset(piece, 1, 8 << 20)
-                time.sleep(0.002)
-        case "crash":
-            ctypes.string_at(0)
-        case "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
-        case "exit":
-            os._exit(7)
-        case "refuse":
-            raise InputError("damaged", "坏了", "damaged")
-        case "bug":
-            raise KeyError("missing")
-        case "recurse":
-            return behave(way)
-        case "print":
-            print("noise on standard output")
-            os.write(1, b"native noise\n")
-            sys.stderr.write("noise on standard error\n")
+    WAYS[way]()
     return f"{way} done"
+
+
+def _spin() -> None:
+    while True:
+        pass
+
+
+def _swell() -> None:
+    hoard = []
+    while True:
+        hoard.append(bytearray(8 << 20))
+
+
+def _native_hoard() -> None:
+    """Memory that Python knows nothing of."""
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
+    libc.memset.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t)
+    while True:
+        piece = libc.malloc(ctypes.c_size_t(8 << 20))
+        if piece:
+            libc.memset(piece, 1, 8 << 20)
+        time.sleep(0.002)
+
+
+def _refuse() -> None:
+    raise InputError("damaged", "坏了", "damaged")
+
+
+def _recurse() -> None:
+    _recurse()
+
+
+def _print() -> None:
+    print("noise on standard output")
+    os.write(1, b"native noise\n")
+    sys.stderr.write("noise on standard error\n")
+
+
+WAYS: dict[str, Callable[[], object]] = {
+    "fine": lambda: None,
+    "hang": lambda: time.sleep(600),
+    "spin": _spin,
+    "swell": _swell,
+    "one huge piece": lambda: bytearray(1 << 40),
+    "native hoard": _native_hoard,
+    "crash": lambda: ctypes.string_at(0),
+    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "exit": lambda: os._exit(7),
+    "refuse": _refuse,
+    "bug": lambda: {}["missing"],
+    "recurse": _recurse,
+    "print": _print,
+}
 
 
 def interrupt_ignored(_: int) -> bool:
@@ -72,3 +92,9 @@ def interrupt_ignored(_: int) -> bool:
 
 def process_id(_: int) -> int:
     return os.getpid()
+
+
+def announce_and_hang(where: str) -> None:
+    """Writes its process id and stays."""
+    Path(where).write_text(str(os.getpid()), encoding="ascii")
+    time.sleep(600)

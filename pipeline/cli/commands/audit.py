@@ -100,11 +100,11 @@ def run(
     timeout: float,
     memory: int,
 ) -> int:
-    from pipeline.cli.reports import Reports
-
     options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
     limits = Limits(timeout, memory * MEBIBYTE)
     found = inputs_of(paths, folders=True)
+    from pipeline.cli.reports import Reports
+
     reports = Reports(session.lang, html, xlsx, single=len(found) == 1)
     plan = Plan(options, limits, jobs, crops=html is not None)
     tally, violated = Tally(), False
