@@ -35,6 +35,9 @@ test-all: setup ## every test, the long ones too
 fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
 	$(BIN)/python fixtures/generate
 
+smoke: setup ## build the wheel, install it into an empty environment, use it from another folder
+	tests/smoke.sh
+
 fix: setup ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
