@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 import audit.checks
+from audit.indicators import IndicatorRow, read_indicators
 from audit.ledger import Ledger, read_ledger
 from audit.relations import Judgement, Relation, judge
 from schemas.finding import Cause, Computed, Finding, Severity, Source, Verdict
@@ -28,6 +29,7 @@ class Case:
     settings: AuditSettings
     rescore: Rescore
     ledger: Ledger
+    rows: tuple[IndicatorRow, ...]
     again: Callable[[SelfEvaluation], Rescore]
 
     @property
@@ -108,7 +110,9 @@ def make_case(
     rescore: Rescore,
     again: Callable[[SelfEvaluation], Rescore],
 ) -> Case:
-    return Case(record, settings, rescore, read_ledger(record), again)
+    return Case(
+        record, settings, rescore, read_ledger(record), read_indicators(record.indicators), again
+    )
 
 
 Wording = Callable[[Judgement], tuple[Computed | None, Message]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from audit.readings import Cell
+from audit.readings import Cell, quoted
 from audit.tolerance import Interval, Rounding, column_decimals, decimals, printed
 from schemas.message import Message
 from schemas.record import BudgetLine, SelfEvaluation, State, Task
@@ -21,6 +21,8 @@ COLUMNS = {
     "weight": Message("分值", "weight"),
     "score": Message("得分", "score"),
 }
+FUNDS = Message("收支表", "the funds")
+TASKS = Message("任务表", "the tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +34,16 @@ class Line:
     title: str
     level: int | None
     is_total: bool
-    row: BudgetLine | Task
+    cells: dict[str, Cell]
 
     def cell(self, column: str) -> Cell:
-        name = Message(
-            f"第 {self.number} 行“{self.title}”的{COLUMNS[column].zh}",
-            f"the {COLUMNS[column].en} of row {self.number} “{self.title}”",
-        )
-        return Cell(f"{self.pointer}/{column}", getattr(self.row, column, None), name)
+        return self.cells[column]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of amounts; ``places`` gives each column's decimals, ``None`` if they are mixed."""
 
-    name: Message
     lines: tuple[Line, ...]
     places: dict[str, int | None]
 
@@ -93,31 +90,51 @@ def read_ledger(record: SelfEvaluation) -> Ledger:
     funds = tuple(_fund_line(i, row) for i, row in enumerate(record.funds))
     tasks = tuple(_task_line(i, row) for i, row in enumerate(record.tasks))
     return Ledger(
-        _table(Message("收支表", "the income and expenditure table"), funds),
-        _table(Message("任务表", "the table of tasks"), tasks),
+        _table(funds),
+        _table(tasks),
     )
 
 
-def _table(name: Message, lines: tuple[Line, ...]) -> Table:
+def _table(lines: tuple[Line, ...]) -> Table:
     places = {
         column: column_decimals(
             value for line in lines if (value := line.cell(column).likeliest) is not None
         )
         for column in AMOUNTS
     }
-    return Table(name, lines, places)
+    return Table(lines, places)
 
 
 def _fund_line(index: int, row: BudgetLine) -> Line:
     level = row.level.value if row.level.state is State.READ else None
     title = row.name.value or row.name.raw
-    return Line(f"/funds/{index}", index + 1, title, level, False, row)
+    pointer = f"/funds/{index}"
+    cells = _cells(row, pointer, *_place(FUNDS, index, title))
+    return Line(pointer, index + 1, title, level, False, cells)
 
 
 def _task_line(index: int, row: Task) -> Line:
     texts = [t.value for t in (row.name, row.project) if t is not None and t.value]
     title = " ".join(texts)
-    return Line(f"/tasks/{index}", index + 1, title, None, bool(row.is_total.value), row)
+    pointer = f"/tasks/{index}"
+    cells = _cells(row, pointer, *_place(TASKS, index, title))
+    return Line(pointer, index + 1, title, None, bool(row.is_total.value), cells)
+
+
+def _place(table: Message, index: int, title: str) -> tuple[str, str]:
+    name = quoted(title)
+    return f"{table.zh}第 {index + 1} 行{name}", f"row {index + 1} {name} of {table.en}"
+
+
+def _cells(row: BudgetLine | Task, pointer: str, zh: str, en: str) -> dict[str, Cell]:
+    return {
+        column: Cell(
+            f"{pointer}/{column}",
+            getattr(row, column, None),
+            Message(f"{zh}的{words.zh}", f"the {words.en} in {en}"),
+        )
+        for column, words in COLUMNS.items()
+    }
 
 
 def amount_columns(line: Line, other: Line) -> Iterator[tuple[str, Cell, Cell]]:

@@ -11,6 +11,11 @@ from schemas.message import Message
 from schemas.record import Field, State
 
 
+def quoted(title: str) -> str:
+    """A printed name inside a sentence: quotes of its own become single ones."""
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A leaf of the record with its JSON Pointer and the name a person would call it by.

@@ -116,6 +116,13 @@ def ratio(numerator: Interval, denominator: Interval) -> Interval | None:
     """All quotients, or ``None`` when the denominator may be 0 or as near to it as one likes."""
     if denominator.low <= 0 <= denominator.high:
         return None
+    if numerator.low >= 0 and denominator.low > 0:  # the usual case, without the detour
+        return Interval(
+            numerator.low / denominator.high,
+            numerator.high / denominator.low,
+            numerator.low_closed and (denominator.high_closed or numerator.low == 0),
+            numerator.high_closed and denominator.low_closed,
+        )
     inverse = Interval(
         1 / denominator.high,
         1 / denominator.low,

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from audit.check import Case, Draft, check, drafts
 from audit.explain import plain
-from audit.indicators import filled, indicator_cell, shown, value_cells
+from audit.indicators import Cells, IndicatorRow, filled, shown
 from audit.readings import Cell
 from audit.relations import NO_ROUNDING, Judgement, Relation, Values
 from audit.tolerance import COLUMN_MODES, Rounding, as_decimals, exact, own_digits
@@ -16,8 +16,6 @@ from audit.units import factor, rule_unit, same_unit
 from audit.words import holds_number
 from schemas.finding import Computed, Severity
 from schemas.message import Message
-
-Cells = dict[str, Cell]
 
 
 @check("actual-copies-target", Severity.WARNING)
@@ -30,15 +28,13 @@ def actual_copies_target(case: Case) -> Iterator[Draft]:
     Example: target ≥80%, actual 86% or 80%: satisfied; actual ≥80%: violated. Basis: 实际完成值 is
     to be a figure (notes of the forms of 财预〔2020〕10号); a bound cannot be verified.
     """
-    for index, target, actual in _rows(case):
+    for row, target, actual in _rows(case):
         if target["unit"].printed != actual["unit"].printed:
             continue
         leaves = ("operator", "value", *(["unit"] if actual["unit"].printed else []))
         mine, theirs = [actual[leaf] for leaf in leaves], [target[leaf] for leaf in leaves]
         if all(cell.printed for cell in (*mine, *theirs)):
-            relation = Relation(
-                (f"/indicators/{index}",), tuple(mine), tuple(theirs), _not_copied, actual
-            )
+            relation = Relation((row.pointer,), tuple(mine), tuple(theirs), _not_copied, actual)
             yield from drafts(
                 "actual-copies-target", [relation], NO_ROUNDING, _copy_subject, _copy_wording
             )
@@ -51,10 +47,10 @@ def actual_missing(case: Case) -> Iterator[Draft]:
     Example: 10 of 10 points beside an empty cell or ——: violated; beside 及时 or 0: satisfied, and
     so beside ink that could not be read. Basis: points without a result cannot be verified.
     """
-    for index, _, actual in _rows(case):
-        score = indicator_cell(index, case.record.indicators[index], "score")
+    for row, _, actual in _rows(case):
+        score = row.cells["score"]
         if score.printed and not filled(actual):
-            relation = Relation((f"/indicators/{index}",), (score,), (), _no_points)
+            relation = Relation((row.pointer,), (score,), (), _no_points)
             yield from drafts(
                 "actual-missing", [relation], NO_ROUNDING, _missing_subject, _missing_wording
             )
@@ -74,10 +70,10 @@ def actual_kind(case: Case) -> Iterator[Draft]:
         text = values[0]
         return None if text is None else holds_number(text)
 
-    for index, target, actual in _rows(case):
+    for row, target, actual in _rows(case):
         if target["value"].printed and actual["text"].printed and not actual["value"].printed:
             relation = Relation(
-                (f"/indicators/{index}/actual",),
+                (f"{row.pointer}/actual",),
                 (actual["text"],),
                 (target["value"],),
                 holds,
@@ -96,9 +92,9 @@ def unit_missing(case: Case) -> Iterator[Draft]:
     Example: target 10%, actual 8%, or 0: satisfied; rule 每增加5%（含）扣减0.5分, actual -5.66:
     violated. Basis: a bare number can be read as per cent or as a fraction, as 万元 or as 元.
     """
-    for index, target, actual in _rows(case):
-        yield from _without_unit(index, "actual", actual, target)
-        yield from _without_unit(index, "target", target, actual)
+    for row, target, actual in _rows(case):
+        yield from _without_unit(row, "actual", actual, target)
+        yield from _without_unit(row, "target", target, actual)
 
 
 @check("overcompleted", Severity.NOTE)
@@ -129,14 +125,14 @@ def overcompleted(case: Case) -> Iterator[Draft]:
         reached = own_digits(number, mode) if per_cent else exact(number)
         return not reached.scaled(Fraction(times)).wholly_above(exact(goal).scaled(limit))
 
-    for index, target, actual in _rows(case):
+    for row, target, actual in _rows(case):
         cells = [actual["value"], target["operator"], target["value"]]
         if all(cell.printed for cell in cells):
             sides = (("actual", actual["unit"]), ("target", target["unit"]))
             units = [(side, cell) for side, cell in sides if cell.printed]
             relation_units = [side for side, _ in units]
             relation = Relation(
-                (f"/indicators/{index}/actual",),
+                (f"{row.pointer}/actual",),
                 (actual["value"],),
                 (*cells[1:], *(cell for _, cell in units)),
                 holds,
@@ -147,9 +143,9 @@ def overcompleted(case: Case) -> Iterator[Draft]:
             )
 
 
-def _rows(case: Case) -> Iterator[tuple[int, Cells, Cells]]:
-    for index, row in enumerate(case.record.indicators):
-        yield index, value_cells(index, row, "target"), value_cells(index, row, "actual")
+def _rows(case: Case) -> Iterator[tuple[IndicatorRow, Cells, Cells]]:
+    for row in case.rows:
+        yield row, row.target, row.actual
 
 
 def _not_copied(values: Values, mode: object) -> bool | None:
@@ -204,7 +200,7 @@ def _kind_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     )
 
 
-def _without_unit(index: int, part: str, number: Cells, partner: Cells) -> Iterator[Draft]:
+def _without_unit(row: IndicatorRow, part: str, number: Cells, partner: Cells) -> Iterator[Draft]:
     value, rule = number["value"], partner["rule"]
     if not value.printed or filled({"unit": number["unit"]}):
         return
@@ -222,7 +218,7 @@ def _without_unit(index: int, part: str, number: Cells, partner: Cells) -> Itera
         return (rule_unit(values[1]) if inputs[0] is rule else values[1]) is None
 
     if inputs:
-        accused = (f"/indicators/{index}/{part}",)
+        accused = (f"{row.pointer}/{part}",)
         relation = Relation(accused, (value,), inputs, holds, inputs[0] is rule)
         yield from drafts("unit-missing", [relation], NO_ROUNDING, _unit_subject, _unit_wording)
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from audit.check import Case, Draft, check, drafts
 from audit.explain import plain
-from audit.indicators import blank, indicator_cell, indicator_name
+from audit.indicators import IndicatorRow, blank
 from audit.readings import Cell
-from audit.relations import NO_ROUNDING, Judgement, Relation, Values
+from audit.relations import NO_ROUNDING, Holds, Judgement, Relation, Values
 from audit.words import is_placeholder, squeezed
 from schemas.finding import Computed, Severity
 from schemas.message import Message
@@ -38,11 +38,11 @@ def completion_score(case: Case) -> Iterator[Draft]:
             return bool(score >= weight)
         return not (squeezed(word) in settings.not_completed and score >= weight)
 
-    for index, row in enumerate(case.record.indicators):
-        cells = [indicator_cell(index, row, c) for c in ("completion", "score", "weight")]
+    for row in case.rows:
+        cells = [row.cells[c] for c in ("completion", "score", "weight")]
         weight = cells[2].likeliest
         if all(cell.printed for cell in cells) and weight != 0:
-            relation = _row_relation(index, cells, holds)
+            relation = _row_relation(row, cells, holds)
             yield from drafts(
                 "completion-score",
                 [relation],
@@ -74,12 +74,12 @@ def reason_missing(case: Case) -> Iterator[Draft]:
             return True
         return None if None in written else False
 
-    for index, row in enumerate(case.record.indicators):
-        score, weight = indicator_cell(index, row, "score"), indicator_cell(index, row, "weight")
+    for row in case.rows:
+        score, weight = row.cells["score"], row.cells["weight"]
         if score.printed and weight.printed:
-            texts = [indicator_cell(index, row, c) for c in ("reason_note", "improvement")]
+            texts = [row.cells["reason_note"], row.cells["improvement"]]
             relation = _row_relation(
-                index, [score, weight, *(t for t in texts if not blank(t))], holds
+                row, [score, weight, *(t for t in texts if not blank(t))], holds
             )
             yield from drafts(
                 "reason-missing", [relation], NO_ROUNDING, _reason_subject, _reason_wording
@@ -95,15 +95,14 @@ def reason_tick_missing(case: Case) -> Iterator[Draft]:
     """
     if not case.settings.tick_columns:
         return
-    for index, row in enumerate(case.record.indicators):
-        completion = indicator_cell(index, row, "completion")
+    for row in case.rows:
+        completion = row.cells["completion"]
         if not completion.printed:
             continue
-        name = indicator_name(index, row)
-        words = Message(f"{name.zh}的原因选项", f"the ticks of {name.en}")
+        words = Message(f"{row.name.zh}的原因选项", f"the ticks of {row.name.en}")
         ticks = [
-            Cell(f"/indicators/{index}/reasons/{i}", tick, words)
-            for i, tick in enumerate(row.reasons)
+            Cell(f"{row.pointer}/reasons/{i}", tick, words)
+            for i, tick in enumerate(row.row.reasons)
         ]
 
         def holds(values: Values, mode: object) -> bool | None:
@@ -115,14 +114,14 @@ def reason_tick_missing(case: Case) -> Iterator[Draft]:
             return None if word is None or ticked else False
 
         marks = [tick for tick in ticks if tick.printed]
-        relation = _row_relation(index, [completion, *marks], holds)
+        relation = _row_relation(row, [completion, *marks], holds)
         yield from drafts(
             "reason-tick-missing", [relation], NO_ROUNDING, _tick_subject, _tick_wording
         )
 
 
-def _row_relation(index: int, cells: list[Cell], holds: object) -> Relation:
-    return Relation((f"/indicators/{index}",), (cells[0],), tuple(cells[1:]), holds)  # type: ignore[arg-type]
+def _row_relation(row: IndicatorRow, cells: list[Cell], holds: Holds) -> Relation:
+    return Relation((row.pointer,), (cells[0],), tuple(cells[1:]), holds)
 
 
 def _says_something(label: Field[str] | None, text: Field[str]) -> bool:

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from audit.check import Case, Draft, check, drafts
 from audit.explain import Figure, added, explain_sum, plain
-from audit.indicators import indicator_cell
 from audit.readings import Cell
 from audit.relations import NO_ROUNDING, Judgement, Relation, Values
 from audit.tolerance import COLUMN_MODES, Rounding, own_digits
@@ -62,10 +61,7 @@ def score_range(case: Case) -> Iterator[Draft]:
     Example: 5 of 5: satisfied; 6 of 5 and -1 of 5: violated. Basis: a weight (分值) is the most
     that an indicator can earn.
     """
-    pairs = [
-        (indicator_cell(i, row, "score"), indicator_cell(i, row, "weight"), True)
-        for i, row in enumerate(case.record.indicators)
-    ]
+    pairs = [(row.cells["score"], row.cells["weight"], True) for row in case.rows]
     capped = case.settings.execution_capped
     pairs += [(ln.cell("score"), ln.cell("weight"), capped) for ln in case.ledger.funds.lines]
     for score, weight, limited in pairs:
@@ -113,11 +109,9 @@ def _group_weights(case: Case) -> Iterator[Draft]:
             heads.setdefault(title, []).append(Cell(f"/groups/{i}/weight", group.weight, name))
     for title, cells in heads.items():
         rows = [
-            (i, row)
-            for i, row in enumerate(record.indicators)
-            if row.level1 is not None and row.level1.value == title
+            row for row in case.rows if row.row.level1 is not None and row.row.level1.value == title
         ]
-        weights = [indicator_cell(i, row, "weight") for i, row in rows]
+        weights = [row.cells["weight"] for row in rows]
         inputs = tuple(cell for cell in weights if cell.printed)
         printed = tuple(cell for cell in cells if cell.printed)
         if not inputs or not printed:
@@ -128,13 +122,13 @@ def _group_weights(case: Case) -> Iterator[Draft]:
                 return None
             return sum(values[heads:]) in values[:heads]
 
-        accused = tuple(f"/indicators/{i}" for i, _ in rows)
+        accused = tuple(row.pointer for row in rows)
         relation = Relation(accused, printed, inputs, holds)
         yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _group_wording)
 
 
 def _indicator_cells(case: Case, column: str) -> tuple[Cell, ...]:
-    return tuple(indicator_cell(i, row, column) for i, row in enumerate(case.record.indicators))
+    return tuple(row.cells[column] for row in case.rows)
 
 
 def _execution_cells(case: Case, column: str) -> tuple[Cell, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from audit.check import Case, Draft, check, drafts
 from audit.explain import plain
-from audit.ledger import Line, Table
+from audit.ledger import Table
 from audit.rates import BASE_NAMES, BASES, RateMode, explained, percent, rate_relation
 from audit.relations import Judgement, Relation, Values
 from audit.tolerance import RATE_MODES, as_decimals, own_digits
@@ -29,10 +29,10 @@ def execution_rate_basis(case: Case) -> Iterator[Draft]:
     row with the same amounts prints 100 %: that row is accused. Basis: rates of one form must be
     comparable (财预〔2020〕10号 prescribes one formula for the whole column).
     """
-    tables = case.ledger.tables
-    if any(all(_follows(table, base) for table in tables) for base in BASES):
+    columns = [list(_voters(table)) for table in case.ledger.tables]
+    if any(all(_follow(voters, base) for voters in columns) for base in BASES):
         return
-    votes = [vote for table in tables for vote in _votes(table)]
+    votes = [vote for voters in columns for vote in _votes(voters)]
     by_base = {base: [v for v in votes if v.base == base] for base in BASES}
     if not all(by_base.values()):
         return
@@ -45,22 +45,41 @@ def execution_rate_basis(case: Case) -> Iterator[Draft]:
 
 
 @dataclass(frozen=True, slots=True)
+class Voter:
+    """A row with a rate and both budgets, all read; ``memo`` keeps what was reckoned."""
+
+    table: Table
+    relation: Relation
+    values: Values
+    memo: dict[RateMode, tuple[str, ...]] = field(default_factory=dict)
+
+    def bases(self, mode: RateMode) -> tuple[str, ...]:
+        """The bases that explain the rate under one way of rounding."""
+        if mode not in self.memo:
+            self.memo[mode] = tuple(b for b in BASES if self.explained(self.values, b, mode))
+        return self.memo[mode]
+
+    def explained(self, values: Values, base: str, mode: RateMode) -> bool:
+        """Whether ``base`` explains the rate in ``values`` (rate, executed, budgets …)."""
+        _, columns = self.relation.detail
+        row = values[0], values[1], values[2 + columns.index(base)]
+        return bool(explained(self.table, [base], row, own_digits(row[0], mode[1]), mode[0]))
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """A row whose rate only one base explains."""
 
-    table: Table
-    line: Line
+    voter: Voter
     base: str
-    relation: Relation
-    values: Values
     mode: RateMode
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
-        return self.values[1:]
+        return self.voter.values[1:]
 
 
-def _voters(table: Table) -> Iterator[tuple[Line, Relation]]:
+def _voters(table: Table) -> Iterator[Voter]:
     """Rows with a rate and both budgets, every value read without help of the rate's relation."""
     for line in table.lines:
         for relation in rate_relation(table, line):
@@ -69,61 +88,37 @@ def _voters(table: Table) -> Iterator[tuple[Line, Relation]]:
                 for cell in relation.cells
                 for code in ("execution-rate", "execution-rate-basis")
             )
-            if len(relation.inputs) == 3 and None not in relation.likeliest and not settled:
-                yield line, relation
+            values = relation.likeliest
+            if len(relation.inputs) == 3 and None not in values and not settled:
+                yield Voter(table, relation, values)
 
 
-def _explains(table: Table, relation: Relation, values: Values, base: str, mode: RateMode) -> bool:
-    _, columns = relation.detail
-    value = values[2 + columns.index(base)]
-    rate = own_digits(values[0], mode[1])
-    return bool(explained(table, [base], (values[0], values[1], value), rate, mode[0]))
-
-
-def _follows(table: Table, base: str) -> bool:
+def _follow(voters: Sequence[Voter], base: str) -> bool:
     """Whether one way of rounding lets ``base`` explain every rate that any base explains."""
-    voters = list(_voters(table))
     return any(
         all(
-            _explains(table, relation, relation.likeliest, base, mode)
-            or not any(
-                _explains(table, relation, relation.likeliest, other, other_mode)
-                for other in BASES
-                for other_mode in RATE_MODES
-            )
-            for _, relation in voters
+            base in voter.bases(mode) or not any(voter.bases(other) for other in RATE_MODES)
+            for voter in voters
         )
         for mode in RATE_MODES
     )
 
 
-def _votes(table: Table) -> list[Vote]:
+def _votes(voters: Sequence[Voter]) -> list[Vote]:
     """The votes under the way of rounding that explains the most rates."""
-    voters = list(_voters(table))
-    best: list[Vote] = []
-    most = -1
-    for mode in RATE_MODES:
-        votes, count = [], 0
-        for line, relation in voters:
-            values = relation.likeliest
-            bases = [b for b in BASES if _explains(table, relation, values, b, mode)]
-            count += bool(bases)
-            if len(bases) == 1:
-                votes.append(Vote(table, line, bases[0], relation, values, mode))
-        if count > most:
-            most, best = count, votes
-    return best
+    mode = max(RATE_MODES, key=lambda m: sum(bool(voter.bases(m)) for voter in voters))
+    return [Vote(v, v.bases(mode)[0], mode) for v in voters if len(v.bases(mode)) == 1]
 
 
 def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Draft]:
     same = [other for other in others if other.amounts == vote.amounts]
     kept = others[0].base
     relation = Relation(
-        vote.relation.accused,
-        vote.relation.stated,
+        vote.voter.relation.accused,
+        vote.voter.relation.stated,
         (
-            *vote.relation.inputs,
-            *(cell for other in same or others for cell in other.relation.stated),
+            *vote.voter.relation.inputs,
+            *(cell for other in same or others for cell in other.voter.relation.stated),
         ),
         lambda values, mode: _same_base(vote, kept, values, mode),
         (vote, kept, len(others), same, tied),
@@ -138,9 +133,8 @@ def _same_base(vote: Vote, kept: str, values: Values, mode: RateMode) -> bool:
     row = values[:4]
     if None in row:
         return True
-    return _explains(vote.table, vote.relation, row, kept, mode) or not _explains(
-        vote.table, vote.relation, row, vote.base, mode
-    )
+    voter = vote.voter
+    return voter.explained(row, kept, mode) or not voter.explained(row, vote.base, mode)
 
 
 def _basis_subject(relation: Relation) -> Message:
@@ -152,16 +146,17 @@ def _basis_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     vote, kept, count, same, tied = judgement.relation.detail
     rate = judgement.values[0]
     name, own, usual = judgement.relation.stated[0].name, BASE_NAMES[vote.base], BASE_NAMES[kept]
-    _, columns = vote.relation.detail
-    base = vote.values[2 + columns.index(kept)]
-    quotient = percent(vote.table, vote.values[1], kept, base, vote.mode[0])
+    _, columns = vote.voter.relation.detail
+    executed, *budgets = vote.amounts
+    base = budgets[columns.index(kept)]
+    quotient = percent(vote.voter.table, executed, kept, base, vote.mode[0])
     computed = None
     if quotient is not None:
         computed = Computed(
             *as_decimals(quotient),
             Message(
-                f"{usual.zh} = {plain(vote.values[1])} ÷ {plain(base)}",
-                f"{usual.en} = {plain(vote.values[1])} ÷ {plain(base)}",
+                f"{usual.zh} = {plain(executed)} ÷ {plain(base)}",
+                f"{usual.en} = {plain(executed)} ÷ {plain(base)}",
             ),
         )
     zh = f"{name.zh} {plain(rate)}% 只能由 {own.zh} 得出，而其余 {count} 行只能由 {usual.zh} 得出。"
@@ -170,9 +165,9 @@ def _basis_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
         f"follow only from {usual.en}."
     )
     if same:
-        twin = same[0].relation.stated[0]
-        zh += f"同样的金额，{twin.name.zh}为 {plain(same[0].values[0])}%。"
-        en += f" The same amounts carry {plain(same[0].values[0])} % in {twin.name.en}."
+        twin = same[0].voter.relation.stated[0]
+        zh += f"同样的金额，{twin.name.zh}为 {plain(same[0].voter.values[0])}%。"
+        en += f" The same amounts carry {plain(same[0].voter.values[0])} % in {twin.name.en}."
     if tied:
         zh += "两种口径行数相同，以该类表格的通常口径为准（假定）。"
         en += " Both bases have equally many rows; the usual base of the form family is assumed."

@@ -7,13 +7,11 @@ from itertools import combinations
 from typing import Any
 
 from audit.check import Case, Draft, check
-from audit.indicators import filled, indicator_name, shown, value_cells
+from audit.indicators import LEAVES, IndicatorRow, filled, shown
 from audit.readings import Cell
 from audit.words import squeezed
 from schemas.finding import Cause, Severity, Verdict
 from schemas.message import Message
-
-LEAVES = ("operator", "value", "unit", "text", "rule")
 
 
 @check("duplicate-indicator", Severity.WARNING)
@@ -26,16 +24,14 @@ def duplicate_indicator(case: Case) -> Iterator[Draft]:
     成本控制成效: violated; 培训次数 ≥4 and 培训次数 ≥6: satisfied. Basis: one result earns points
     once.
     """
-    indicators = case.record.indicators
-    seen: dict[tuple[Any, ...], list[int]] = {}
-    for index, row in enumerate(indicators):
-        target = value_cells(index, row, "target")
-        if row.name is not None and row.name.value and filled(target):
-            key = (squeezed(row.name.value), *(_key(target[leaf]) for leaf in LEAVES))
-            seen.setdefault(key, []).append(index)
+    seen: dict[tuple[Any, ...], list[IndicatorRow]] = {}
+    for row in case.rows:
+        if row.title and filled(row.target):
+            key = (squeezed(row.title), *(_key(row.target[leaf]) for leaf in LEAVES))
+            seen.setdefault(key, []).append(row)
     for same in seen.values():
         if len(same) > 1:
-            yield _draft(case, same)
+            yield _draft(same)
 
 
 def _key(cell: Cell) -> Any:
@@ -46,19 +42,17 @@ def _key(cell: Cell) -> Any:
     return squeezed(value) if isinstance(value, str) else value
 
 
-def _draft(case: Case, same: list[int]) -> Draft:
-    rows = case.record.indicators
-    targets = [value_cells(i, rows[i], "target") for i in same]
+def _draft(same: list[IndicatorRow]) -> Draft:
+    targets = [row.target for row in same]
     # With another reading of some target no two rows might be alike any more.
     doubtful = all(
         any(len(a[leaf].readings) > 1 or len(b[leaf].readings) > 1 for leaf in LEAVES)
         for a, b in combinations(targets, 2)
     )
-    names = [indicator_name(i, rows[i]) for i in same]
-    zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
+    zh, en = "、".join(row.name.zh for row in same), ", ".join(row.name.en for row in same)
     value = shown(targets[0])
     return Draft(
-        tuple(f"/indicators/{i}" for i in same),
+        tuple(row.pointer for row in same),
         value,
         None,
         Message(

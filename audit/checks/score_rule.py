@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from audit.check import Case, Draft, check
 from audit.explain import plain
-from audit.indicators import indicator_cell, indicator_name
 from audit.readings import Cell
 from schemas.finding import Cause, Computed, Severity, Verdict
 from schemas.message import Message
@@ -35,9 +34,8 @@ def score_rule(case: Case) -> Iterator[Draft]:
 
 def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
     index = int(item.field.rpartition("/")[2])
-    row = case.record.indicators[index]
-    name = indicator_name(index, row)
-    score = indicator_cell(index, row, "score")
+    row = case.rows[index]
+    name, score = row.name, row.cells["score"]
     listed_zh = "、".join(f"{plain(s.score)}（{s.reading}）" for s in item.scores)
     listed_en = ", ".join(f"{plain(s.score)} ({s.reading})" for s in item.scores)
     by_family = item.method.startswith("family/")
@@ -64,14 +62,15 @@ def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
         f"{': it should be ' + listed_en if item.scores else ''}."
         + (f" ({trace[1]})" if trace[1] else ""),
     )
-    inputs = _leaves(index, row)
-    other = _other_reading(case, item, index, row, inputs)
+    inputs = [row.cells["weight"], *row.target.values(), *row.actual.values()]
+    inputs = [cell for cell in inputs if cell.field is not None]
+    other = _other_reading(case, item, index, [score, *inputs])
     return Draft(
         (score.pointer,),
         score.raw or stated,
         computed,
         message,
-        tuple(c.source for c in inputs if c.pointer != score.pointer),
+        tuple(cell.source for cell in inputs),
         cause=Cause.READING if other else Cause.REPORT,
         severity=Severity.WARNING if by_family else None,
     )
@@ -80,7 +79,7 @@ def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
 def _unread_draft(case: Case, item: IndicatorRescore) -> Iterator[Draft]:
     """The points can be reckoned, the printed score cannot be compared with them."""
     index = int(item.field.rpartition("/")[2])
-    score = indicator_cell(index, case.record.indicators[index], "score")
+    score = case.rows[index].cells["score"]
     if score.unread:
         yield Draft(
             (score.pointer,),
@@ -96,27 +95,14 @@ def _unread_draft(case: Case, item: IndicatorRescore) -> Iterator[Draft]:
         )
 
 
-def _leaves(index: int, row: Indicator) -> list[Cell]:
-    """What a score is reckoned from: weight, target and actual, as far as they are printed."""
-    pointer, name = f"/indicators/{index}", indicator_name(index, row)
-    cells = [indicator_cell(index, row, "score"), indicator_cell(index, row, "weight")]
-    for part, what in (("target", row.target), ("actual", row.actual)):
-        for leaf in dataclasses.fields(what):
-            field = getattr(what, leaf.name)
-            cells.append(Cell(f"{pointer}/{part}/{leaf.name}", field, name))
-    return [cell for cell in cells if cell.field is not None]
-
-
-def _other_reading(
-    case: Case, item: IndicatorRescore, index: int, row: Indicator, cells: list[Cell]
-) -> bool:
+def _other_reading(case: Case, item: IndicatorRescore, index: int, cells: list[Cell]) -> bool:
     """Whether a supported other reading of one of the row's cells lets the score follow."""
     for cell in cells:
         for value in cell.readings:
             if cell.field is None or value == cell.field.value:
                 continue
             field = dataclasses.replace(cell.field, value=value, state=State.READ, alternatives=())
-            altered = _with_leaf(row, cell.pointer.split("/")[3:], field)
+            altered = _with_leaf(case.record.indicators[index], cell.pointer.split("/")[3:], field)
             indicators = list(case.record.indicators)
             indicators[index] = altered
             again = case.again(dataclasses.replace(case.record, indicators=tuple(indicators)))

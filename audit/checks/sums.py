@@ -162,7 +162,7 @@ def _sum_relation(
     inputs = tuple(cell for cell in cells if cell.printed)
     if not total.printed or not inputs:
         return
-    pointers = [{part.cell(column).pointer for part in group} for group in dict.fromkeys(groups)]
+    pointers = [{part.cell(column).pointer for part in group} for group in groups]
     choices = [tuple(cell.pointer in chosen for cell in inputs) for chosen in pointers]
 
     def holds(values: Values, mode: Rounding) -> bool | None:

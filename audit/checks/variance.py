@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from audit.check import Case, Draft, check, drafts
 from audit.explain import Figure, added, explain_number, plain
-from audit.indicators import value_cells
+from audit.indicators import IndicatorRow
 from audit.ledger import Line, Table
 from audit.readings import Cell
 from audit.relations import Judgement, Relation, Values
@@ -64,23 +64,23 @@ def variance_rate(case: Case) -> Iterator[Draft]:
     (110.75 + 0.31 − 117.72) ÷ 117.72 = −5.6575 %, printed −5.66: satisfied; −5.92 would follow
     without 资本性支出. Basis: 预决算差异率 = (决算数 − 年初预算数) ÷ 年初预算数.
     """
-    for index, row in enumerate(case.record.indicators):
-        title = row.name.value if row.name is not None else None
-        actual = value_cells(index, row, "actual")
+    for row in case.rows:
+        title, actual = row.title, row.actual
         if not title or not actual["value"].printed or actual["unit"].likeliest not in PERCENT:
             continue
-        rule = value_cells(index, row, "target")["rule"].likeliest or ""
+        rule = row.target["rule"].likeliest or ""
         for rate in case.settings.variance:
             if re.search(rate.indicator, title):
-                relation = _relation(case.ledger.funds, rate, index, actual, "绝对值" in rule)
+                relation = _relation(case.ledger.funds, rate, row, "绝对值" in rule)
                 if relation is not None:
                     yield from drafts("variance-rate", [relation], RATE_MODES, _subject, _wording)
                 break
 
 
 def _relation(
-    table: Table, rate: VarianceRate, index: int, actual: dict[str, Cell], absolute: bool
+    table: Table, rate: VarianceRate, row: IndicatorRow, absolute: bool
 ) -> Relation | None:
+    actual = row.actual
     inputs: list[Cell] = []
 
     def positions(lines: Sequence[Line], column: str) -> tuple[int, ...]:
@@ -119,7 +119,7 @@ def _relation(
                 return True
         return None if unknown else False
 
-    accused = (f"/indicators/{index}/actual",)
+    accused = (f"{row.pointer}/actual",)
     return Relation(accused, (actual["value"],), tuple(inputs), holds, detail)
 
 
