@@ -23,23 +23,28 @@ class Char:
     """One visible glyph: its text (usually one character), box in points, font size in points.
 
     ``angle`` is the writing direction on the upright page in degrees, 0 for left to right and
-    90 for text that runs downward.
+    90 for text that runs downward. ``layer`` marks ink laid over the page (a seal, a stamp, a
+    slanted watermark): it never belongs to a cell. ``run`` numbers the text object that drew
+    the glyph, -1 where the source does not tell.
     """
 
     text: str
     box: Box
     size: float
     angle: int = 0
+    layer: bool = False
+    run: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A drawn horizontal or vertical line, its centre line as a box without width or height."""
+    """A drawn horizontal or vertical line by its centre line; ``thickness`` in points."""
 
     horizontal: bool
     position: float
     start: float
     end: float
+    thickness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ class TextLine:
 class ExtractedDocument:
     """All text of a document in reading order: tables, and the lines between them.
 
-    Every visible character of every page stands in exactly one cell or line.
+    Every visible character of every page stands in exactly one cell or line, or in
+    ``repeated``: the header cells printed again on later pages, which a joined table has once.
     ``failed_pages`` are the numbers of pages that could not be read at all.
     """
 
@@ -91,3 +92,4 @@ class ExtractedDocument:
     blocks: tuple[TextGrid | TextLine, ...]
     hidden_text: int = 0
     failed_pages: tuple[int, ...] = ()
+    repeated: tuple[TextLine, ...] = ()

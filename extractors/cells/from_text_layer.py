@@ -1,0 +1,169 @@
+"""Puts every character of a page into the cell that holds it, or into a line beside the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.cells.lines import Line, write
+from extractors.cells.text import Part
+from extractors.tables.find import cell_index
+from extractors.tables.lattice import Lattice
+from schemas.geometry import Box, Place
+from schemas.page import Char, Page
+
+_WIDE_GAP = 4.0
+"""Letter sizes: two pieces of print this far apart on one line are two lines."""
+_TOUCHING = 0.1
+_GIANT = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """One table of one page with its text; ``parts`` run parallel to ``lattice.grid.cells``."""
+
+    lattice: Lattice
+    parts: tuple[Part, ...]
+
+    @property
+    def page(self) -> int:
+        return self.lattice.grid.page
+
+    @property
+    def box(self) -> Box:
+        return self.lattice.box
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A page's tables with text, and the printed lines outside of them."""
+
+    tables: tuple[PageTable, ...]
+    lines: tuple[Line, ...]
+
+
+def fill(page: Page, lattices: Sequence[Lattice]) -> Filled:
+    """Every character into exactly one cell or line; layers (seals, stamps) into lines only."""
+    rest = [char for char in page.chars if char.layer]
+    open_chars = [char for char in page.chars if not char.layer]
+    tables = []
+    for lattice in lattices:
+        inside, open_chars = _split(open_chars, lattice)
+        number = page.info.number
+        parts = tuple(
+            Part(write(inside[i], cell.box) if i in inside else (), Place(number, cell.box))
+            for i, cell in enumerate(lattice.grid.cells)
+        )
+        tables.append(PageTable(lattice, parts))
+    lines = _free_lines(open_chars, page) + _free_lines(rest, page)
+    return Filled(tuple(tables), tuple(lines))
+
+
+def _split(chars: Sequence[Char], lattice: Lattice) -> tuple[dict[int, list[Char]], list[Char]]:
+    owner = cell_index(lattice)
+    cells = lattice.grid.cells
+    inside: dict[int, list[Char]] = {}
+    outside: list[Char] = []
+    for run in _runs(chars):
+        homes = [owner(*char.box.center) for char in run]
+        if len(set(homes)) > 1:
+            homes = _settle(run, homes, cells_box=lambda i: cells[i].box)
+        for char, home in zip(run, homes, strict=True):
+            if home is None or _giant(char, cells[home].box):
+                outside.append(char)
+            else:
+                inside.setdefault(home, []).append(char)
+    return inside, outside
+
+
+def _giant(char: Char, cell: Box) -> bool:
+    """A letter far larger than the cell it is centred in belongs to a watermark."""
+    return char.size > _GIANT * max(cell.height, 1.0) or (
+        char.box.overlap(cell) < 0.4 * char.box.area
+    )
+
+
+def _runs(chars: Sequence[Char]) -> Iterable[list[Char]]:
+    """Characters that one text object sets without a gap, in drawing order."""
+    run: list[Char] = []
+    for char in chars:
+        if run and not _continues(run[-1], char):
+            yield run
+            run = []
+        run.append(char)
+    if run:
+        yield run
+
+
+def _continues(a: Char, b: Char) -> bool:
+    same = a.run == b.run and a.angle == b.angle == 0 and bool(a.text.strip() and b.text.strip())
+    close = abs(b.box.x0 - a.box.x1) <= _TOUCHING * a.size
+    return same and close and abs(a.box.bottom - b.box.bottom) <= _TOUCHING * a.size
+
+
+def _settle(
+    run: Sequence[Char], homes: Sequence[int | None], cells_box: Callable[[int], Box]
+) -> list[int | None]:
+    """A word that overflows its cell stays whole, in the cell that holds most of it.
+
+    Only where a character straddles the border: words that end at a ruling and begin after it
+    are two.
+    """
+    straddles = any(
+        home is not None and char.box.overlap(cells_box(home)) < 0.9 * char.box.area
+        for char, home in zip(run, homes, strict=True)
+    )
+    if not straddles:
+        return list(homes)
+    share: dict[int | None, float] = {}
+    for char, home in zip(run, homes, strict=True):
+        share[home] = share.get(home, 0.0) + char.box.width
+    best = max(share, key=lambda home: (round(share[home], 3), home is not None))
+    return [best] * len(run)
+
+
+def _free_lines(chars: Sequence[Char], page: Page) -> list[Line]:
+    if not chars:
+        return []
+    box = Box(0.0, 0.0, page.info.width, page.info.height)
+    lines: list[Line] = []
+    for group in _apart(chars):
+        for writing in write(group, box):
+            lines.extend(writing.lines)
+    return sorted(lines, key=lambda line: (line.box.top, line.box.x0))
+
+
+def _apart(chars: Sequence[Char]) -> Iterable[list[Char]]:
+    """Pieces of one printed line that stand far apart, each on its own."""
+    inked = [c for c in chars if c.text.strip()]
+    blanks = [c for c in chars if not c.text.strip()]
+    upright = [c for c in inked if c.angle == 0]
+    if len(upright) < len(inked):
+        yield [c for c in inked if c.angle != 0]
+    rows: list[list[Char]] = []
+    for char in sorted(upright, key=lambda c: (c.box.bottom, c.box.x0)):
+        y = char.box.center[1]
+        row = next((r for r in reversed(rows[-3:]) if r[0].box.top < y < r[0].box.bottom), None)
+        if row is None:
+            rows.append([char])
+        else:
+            row.append(char)
+    for row in rows:
+        yield from _at_gaps(sorted(row, key=lambda c: c.box.x0), blanks)
+
+
+def _at_gaps(row: Sequence[Char], blanks: Sequence[Char]) -> Iterable[list[Char]]:
+    piece: list[Char] = []
+    for char in row:
+        if piece and char.box.x0 - piece[-1].box.x1 > _WIDE_GAP * char.size:
+            yield piece + _beside(piece, blanks)
+            piece = []
+        piece.append(char)
+    if piece:
+        yield piece + _beside(piece, blanks)
+
+
+def _beside(piece: Sequence[Char], blanks: Sequence[Char]) -> list[Char]:
+    left, right = piece[0].box.x0, piece[-1].box.x1
+    top, bottom = piece[0].box.top, piece[0].box.bottom
+    return [b for b in blanks if left < b.box.x0 < right and top < b.box.center[1] < bottom]

@@ -1,0 +1,226 @@
+"""Characters into printed lines, and lines into one text with its breaks.
+
+Everything here works in *writing coordinates*: the box of a rotated text is turned so that it
+runs left to right, and vertical writing so that its columns, right to left, are the lines.
+"""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schemas.geometry import Box, union
+from schemas.page import Char
+
+_SPACE_GAP = 0.2
+"""Of the letter size: a gap this wide between two characters is a printed space."""
+_SMALL, _RAISED = 0.78, 0.15
+_SUPERSCRIPTS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
+_NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)]}·…—℃‰")
+_NO_END = frozenset("（《「『“‘【〔([{")
+_ROOM = 0.35
+"""Of the letter size: room beyond the next word that rounding and justification do not explain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: its text, box on the page, and its extent along the writing direction."""
+
+    text: str
+    box: Box
+    start: float
+    end: float
+    top: float
+    bottom: float
+    size: float
+    words: tuple[float, ...]
+    """Width of the first unbreakable piece, in points, as a one-element tuple; empty if none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The lines of one cell in reading order, all in one writing direction."""
+
+    lines: tuple[Line, ...]
+    box: Box
+    """The cell in writing coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A character in writing coordinates."""
+
+    char: Char
+    box: Box
+
+
+def write(chars: Sequence[Char], cell: Box) -> tuple[Writing, ...]:
+    """All characters of a cell as lines; one ``Writing`` per direction, the fullest first."""
+    by_angle: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        by_angle[_quarter(char.angle)].append(char)
+    ordered = sorted(by_angle.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(_write(angle, group, cell) for angle, group in ordered)
+
+
+def _quarter(angle: int) -> int:
+    return round(angle / 90) * 90 % 360
+
+
+def _write(angle: int, chars: Sequence[Char], cell: Box) -> Writing:
+    if angle == 0 and _runs_down(chars):
+        angle = 90
+        placed = [_Set(char, _turn(char.box, angle)) for char in chars]
+    else:
+        placed = [_Set(char, _turn(char.box, angle)) for char in chars]
+    rows = _rows([p for p in placed if p.char.text.strip()])
+    spaces = [p for p in placed if not p.char.text.strip()]
+    lines = tuple(_line(row, spaces) for row in rows)
+    return Writing(lines, _turn(cell, angle))
+
+
+def _turn(box: Box, angle: int) -> Box:
+    """A box turned so that text written at ``angle`` runs left to right, lines downward."""
+    if angle == 90:
+        return Box(box.top, -box.x1, box.bottom, -box.x0)
+    if angle == 180:
+        return Box(-box.x1, -box.bottom, -box.x0, -box.top)
+    if angle == 270:
+        return Box(-box.bottom, box.x0, -box.top, box.x1)
+    return box
+
+
+def _runs_down(chars: Sequence[Char]) -> bool:
+    """Whether upright characters are set as vertical writing in more than one column.
+
+    Told from the order of drawing: most steps go straight down by about a letter. A column
+    of single letters reads the same either way and counts as lines.
+    """
+    inked = [char for char in chars if char.text.strip()]
+    if len(inked) < 4:
+        return False
+    steps = [
+        (b.box.x0 - a.box.x0, b.box.top - a.box.top, max(a.size, b.size))
+        for a, b in itertools.pairwise(inked)
+    ]
+    down = sum(1 for dx, dy, size in steps if abs(dx) < 0.3 * size and 0.7 * size < dy < 2 * size)
+    back = sum(1 for dx, dy, size in steps if dx < -0.7 * size and dy < 0)
+    return back >= 1 and down + back >= 0.8 * len(steps) and down > len(steps) / 2
+
+
+def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
+    """Characters by printed line: large ones make the lines, small ones join the nearest."""
+    rows: list[tuple[Box, list[_Set]]] = []
+    for item in sorted(placed, key=lambda p: (-round(p.char.size, 1), p.box.bottom, p.box.x0)):
+        _x, y = item.box.center
+        near = [
+            (abs(sum((frame.top, frame.bottom)) / 2 - y), index)
+            for index, (frame, members) in enumerate(rows)
+            if frame.top < y < frame.bottom and _fits(item, members)
+        ]
+        if near:
+            rows[min(near)[1]][1].append(item)
+        else:
+            rows.append((item.box, [item]))
+    ordered = sorted(rows, key=lambda row: (row[0].top + row[0].bottom, row[0].x0))
+    return [sorted(members, key=lambda p: (p.box.x0, p.box.x1)) for _, members in ordered]
+
+
+def _fits(item: _Set, members: Sequence[_Set]) -> bool:
+    """Whether a character's centre line is the line's own, or it is smaller and rides on it."""
+    first = members[0]
+    same_size = item.char.size > _SMALL * first.char.size
+    shift = abs(item.box.bottom - first.box.bottom)
+    return not same_size or shift <= 0.5 * first.char.size
+
+
+def _line(row: Sequence[_Set], spaces: Sequence[_Set]) -> Line:
+    size = max(item.char.size for item in row)
+    base = statistics.median(i.box.bottom for i in row if i.char.size > _SMALL * size)
+    parts: list[str] = []
+    previous: _Set | None = None
+    for item in row:
+        if previous is not None and _spaced(previous, item, spaces):
+            parts.append(" ")
+        parts.append(_set_off(item, size, base))
+        previous = item
+    boxes = [item.box for item in row]
+    return Line(
+        "".join(parts),
+        union(item.char.box for item in row),
+        min(b.x0 for b in boxes),
+        max(b.x1 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.bottom for b in boxes),
+        size,
+        _first_piece(row),
+    )
+
+
+def _spaced(a: _Set, b: _Set, spaces: Sequence[_Set]) -> bool:
+    gap = b.box.x0 - a.box.x1
+    size = min(a.char.size, b.char.size)
+    if gap > _SPACE_GAP * size:
+        return True
+    if gap < 0.08 * size:
+        return False
+    middle = (a.box.x1 + b.box.x0) / 2
+    return any(
+        s.box.x0 - 0.1 * size <= middle <= s.box.x1 + 0.1 * size
+        and s.box.top < a.box.center[1] < s.box.bottom
+        for s in spaces
+    )
+
+
+def _set_off(item: _Set, size: float, base: float) -> str:
+    """A raised small figure stays told from the figures on the line (``5²`` is not ``52``)."""
+    if item.char.size <= _SMALL * size and base - item.box.bottom > _RAISED * size:
+        return item.char.text.translate(_SUPERSCRIPTS)
+    return item.char.text
+
+
+def _first_piece(row: Sequence[_Set]) -> tuple[float, ...]:
+    """The width of what no maker would have broken off the line's beginning."""
+    end = 0
+    while end < len(row) - 1 and _sticks(row[end].char.text[-1], row[end + 1].char.text[0]):
+        if row[end + 1].box.x0 - row[end].box.x1 > _SPACE_GAP * row[end].char.size:
+            break
+        end += 1
+    return (row[end].box.x1 - row[0].box.x0,) if row else ()
+
+
+def _sticks(left: str, right: str) -> bool:
+    latin = left < "\u0250" and right < "\u0250"
+    return latin or left in _NO_END or right in _NO_START
+
+
+def broken_on_purpose(line: Line, following: Line, room: float) -> bool:
+    """Whether a line ends although the next line's first word would have had room.
+
+    ``room`` is the width in points that lines of this cell may fill.
+    """
+    if not following.words:
+        return False
+    size = max(line.size, following.size)
+    used = line.end - line.start
+    latin = line.text[-1:] < "\u0250" and following.text[:1] < "\u0250"
+    space = 0.25 * size if latin else 0.0
+    return used + space + following.words[0] + _ROOM * size <= room
+
+
+def room(lines: Iterable[Line], cell: Box) -> float:
+    """The width that lines may fill: the cell without its padding.
+
+    The padding is the least gap any line leaves at either side, but no more than a letter: a
+    centred text may leave more than that on both sides.
+    """
+    chosen = list(lines)
+    if not chosen:
+        return cell.width
+    gaps = [min(line.start - cell.x0, cell.x1 - line.end) for line in chosen]
+    padding = min(max(0.0, min(gaps)), max(line.size for line in chosen))
+    widest = max(line.end - line.start for line in chosen)
+    return max(widest, cell.width - 2 * padding)

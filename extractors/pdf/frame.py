@@ -1,0 +1,66 @@
+"""From the page's own coordinates to reading coordinates: the one place rotation is undone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from schemas.geometry import Box
+
+MAX_SIDE = 14_400.0 * 10
+"""Points. Viewers stop at 14,400; a UserUnit of up to ten more is let pass."""
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The visible box of a page in PDF user space (y upward) and its quarter turn.
+
+    ``turn`` is clockwise, one of 0, 90, 180, 270, as ``/Rotate`` has it.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    turn: int
+
+    @property
+    def width(self) -> float:
+        """Of the upright page, in points."""
+        return self.y1 - self.y0 if self.turn % 180 else self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Of the upright page, in points."""
+        return self.x1 - self.x0 if self.turn % 180 else self.y1 - self.y0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """User space (y upward) to the upright page (origin top left, y downward)."""
+        if self.turn == 0:
+            return x - self.x0, self.y1 - y
+        if self.turn == 90:
+            return y - self.y0, x - self.x0
+        if self.turn == 180:
+            return self.x1 - x, y - self.y0
+        return self.y1 - y, self.x1 - x
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """Two opposite corners in user space to a box on the upright page."""
+        if self.turn == 0:
+            ax, ay, bx, by = x0 - self.x0, self.y1 - y1, x1 - self.x0, self.y1 - y0
+        else:
+            ax, ay = self.point(x0, y0)
+            bx, by = self.point(x1, y1)
+        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    def angle(self, clockwise: float) -> int:
+        """A writing direction in user space, degrees clockwise, on the upright page."""
+        return round(clockwise + self.turn) % 360
+
+    @property
+    def absurd(self) -> bool:
+        """Whether the box is no page at all: empty, not finite, or larger than any paper."""
+        sides = (self.width, self.height)
+        return not all(math.isfinite(s) and 1.0 <= s <= MAX_SIDE for s in sides)

@@ -1,0 +1,324 @@
+"""Walks pdfium's page objects in drawing order: lines, surfaces, and what is known of each text.
+
+A text is *in doubt* where its own entry cannot tell whether it shows: a light colour, a clip or
+the page's edge across it, a layer, transparency, or something drawn over it later. The rendered
+page decides on those (``extractors.pdf.ink``); all other text needs no picture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.frame import Frame, Matrix
+from extractors.pdf.raw import Area, Colour, Stroke
+from extractors.pdf.strokes import PathPart, marks
+from schemas.geometry import Box
+
+Corners = tuple[float, float, float, float]
+
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
+_MOVE, _LINE, _BEZIER = 2, 0, 1
+_INVISIBLE, _CLIP_ONLY = 3, 7
+_STROKE_MODES = frozenset({1, 5})
+_LIGHT = 200
+_MAX_DEPTH = 12
+_MAX_OBJECTS = 400_000
+_EDGE = 0.75
+"""Points by which a clip may be tighter than a text's own bounds before the text is in doubt."""
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class TextObject:
+    """One text object: ``box`` on the upright page, ``order`` in the drawing."""
+
+    handle: Any
+    order: int
+    box: Box
+    colour: Colour | None
+    hidden: bool
+    doubt: bool
+    stamp: bool
+
+
+@dataclass(slots=True)
+class Scene:
+    """All objects of a page; ``texts`` by the address of their handle."""
+
+    texts: dict[int, TextObject] = field(default_factory=dict)
+    strokes: list[Stroke] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What an enclosing form says for all it holds."""
+
+    matrix: Matrix = _IDENTITY
+    nested: bool = False
+    stamp: bool = False
+    depth: int = 0
+
+
+class _Walker:
+    def __init__(self, frame: Frame, stamps: Sequence[Corners]) -> None:
+        self.frame = frame
+        self.stamps = [frame.box(*corners) for corners in stamps]
+        self.scene = Scene()
+        self.order = 0
+        self._page = Box(0.0, 0.0, frame.width, frame.height)
+        self._n = [ctypes.c_float() for _ in range(4)]
+        self._rgba = [ctypes.c_uint() for _ in range(4)]
+        self._a, self._b = ctypes.c_int(), ctypes.c_int()
+        self._m = pdfium.FS_MATRIX()
+
+    def walk(self, objects: Iterator[Any], context: _Context) -> None:
+        for handle in objects:
+            self.order += 1
+            if self.order > _MAX_OBJECTS:
+                return
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == _TEXT:
+                self._text(handle, context)
+            elif kind == _PATH:
+                self._path(handle, context)
+            elif kind in (_IMAGE, _SHADING):
+                self._surface(handle, context, kind == _IMAGE)
+            elif kind == _FORM and context.depth < _MAX_DEPTH:
+                self._form(handle, context)
+
+    def _form(self, handle: Any, context: _Context) -> None:
+        box = self._bounds(handle, context)
+        stamp = context.stamp or any(_same(box, stamp) for stamp in self.stamps)
+        inner = _Context(
+            _times(self._matrix(handle), context.matrix), True, stamp, context.depth + 1
+        )
+        count = pdfium.FPDFFormObj_CountObjects(handle)
+        self.walk((pdfium.FPDFFormObj_GetObject(handle, i) for i in range(count)), inner)
+
+    def _text(self, handle: Any, context: _Context) -> None:
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
+        marks_doubt = self._strip_marks(handle)
+        colour = self._colour(handle, stroke=mode in _STROKE_MODES)
+        box = self._bounds(handle, context)
+        doubt = (
+            marks_doubt
+            or context.nested
+            or colour is None
+            or min(colour) > _LIGHT
+            or bool(pdfium.FPDFPageObj_HasTransparency(handle))
+            or not _within(box, self._page)
+            or self._clipped(handle, box)
+        )
+        text = TextObject(
+            handle, self.order, box, colour, mode in (_INVISIBLE, _CLIP_ONLY), doubt, context.stamp
+        )
+        self.scene.texts[ctypes.addressof(handle.contents)] = text
+
+    def _strip_marks(self, handle: Any) -> bool:
+        """Takes ActualText off; tells whether the object stands in an optional-content layer."""
+        layered = False
+        for index in range(max(0, pdfium.FPDFPageObj_CountMarks(handle))):
+            mark = pdfium.FPDFPageObj_GetMark(handle, index)
+            pdfium.FPDFPageObjMark_RemoveParam(handle, mark, b"ActualText")
+            name = (ctypes.c_ushort * 4)()
+            size = ctypes.c_ulong()
+            pdfium.FPDFPageObjMark_GetName(mark, name, 8, size)
+            layered = layered or (size.value == 6 and bytes(name)[:4] == "OC".encode("utf-16-le"))
+        return layered
+
+    def _clipped(self, handle: Any, box: Box) -> bool:
+        clip = pdfium.FPDFPageObj_GetClipPath(handle)
+        for index in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
+            points = self._clip_points(clip, index)
+            if points is None:
+                return True
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            shown = self.frame.box(min(xs), min(ys), max(xs), max(ys))
+            if not _within(box, shown):
+                return True
+        return False
+
+    def _clip_points(self, clip: Any, index: int) -> list[tuple[float, float]] | None:
+        """Corners of a rectangular clip; None when it is anything else."""
+        count = pdfium.FPDFClipPath_CountPathSegments(clip, index)
+        if not 4 <= count <= 5:
+            return None
+        x, y = self._n[0], self._n[1]
+        points = []
+        for number in range(count):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, index, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+        corners = {(round(px, 2), round(py, 2)) for px, py in points}
+        sides = {c[0] for c in corners}, {c[1] for c in corners}
+        return points if len(sides[0]) <= 2 and len(sides[1]) <= 2 else None
+
+    def _surface(self, handle: Any, context: _Context, image: bool) -> None:
+        box = self._bounds(handle, context)
+        thin = min(box.width, box.height)
+        if image and thin <= 2.0 and max(box.width, box.height) >= 10.0:
+            self.scene.strokes.append(_thin_stroke(box, None, self.order))
+        self.scene.areas.append(Area(box, None, self.order, image))
+
+    def _path(self, handle: Any, context: _Context) -> None:
+        pdfium.FPDFPath_GetDrawMode(handle, self._a, self._b)
+        fill, stroke = bool(self._a.value), bool(self._b.value)
+        if not fill and not stroke:
+            return
+        matrix = _times(self._matrix(handle), context.matrix)
+        parts = list(self._parts(handle, matrix))
+        width = 0.0
+        if stroke:
+            pdfium.FPDFPageObj_GetStrokeWidth(handle, self._n[0])
+            a, b, c, d = matrix[:4]
+            width = self._n[0].value * abs(a * d - b * c) ** 0.5
+        ground = self._colour(handle, stroke=False) if fill else None
+        if ground and (self._rgba[3].value < 255 or pdfium.FPDFPageObj_HasTransparency(handle)):
+            ground = None
+        strokes, areas = marks(
+            parts,
+            self.frame,
+            ground,
+            self._colour(handle, stroke=True) if stroke else None,
+            width,
+            fill=fill,
+            stroke=stroke,
+            order=self.order,
+        )
+        self.scene.strokes.extend(strokes)
+        self.scene.areas.extend(areas)
+
+    def _parts(self, handle: Any, matrix: Matrix) -> Iterator[PathPart]:
+        """Subpaths in user space."""
+        a, b, c, d, e, f = matrix
+        x, y = self._n[0], self._n[1]
+        points: list[tuple[float, float]] = []
+        curved = closed = False
+        for index in range(pdfium.FPDFPath_CountSegments(handle)):
+            segment = pdfium.FPDFPath_GetPathSegment(handle, index)
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            if kind == _MOVE:
+                if len(points) > 1:
+                    yield PathPart(points, closed, curved)
+                points, curved, closed = [], False, False
+            curved = curved or kind == _BEZIER
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            px, py = x.value, y.value
+            points.append((a * px + c * py + e, b * px + d * py + f))
+            closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
+        if len(points) > 1:
+            yield PathPart(points, closed, curved)
+
+    def _bounds(self, handle: Any, context: _Context) -> Box:
+        left, bottom, right, top = self._n
+        pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if not context.nested:
+            return self.frame.box(x0, y0, x1, y1)
+        a, b, c, d, e, f = context.matrix
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+        return self.frame.box(min(xs), min(ys), max(xs), max(ys))
+
+    def _matrix(self, handle: Any) -> Matrix:
+        if not pdfium.FPDFPageObj_GetMatrix(handle, self._m):
+            return _IDENTITY
+        m = self._m
+        return m.a, m.b, m.c, m.d, m.e, m.f
+
+    def _colour(self, handle: Any, *, stroke: bool) -> Colour | None:
+        get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
+        red, green, blue, alpha = self._rgba
+        if not get(handle, red, green, blue, alpha):
+            return None
+        if alpha.value < 255:
+            share = alpha.value / 255
+            blend = [round(255 - share * (255 - part.value)) for part in (red, green, blue)]
+            return blend[0], blend[1], blend[2]
+        return red.value, green.value, blue.value
+
+
+def walk(page: Any, frame: Frame, stamps: Sequence[Corners]) -> Scene:
+    """Every object of the page, those inside forms too, in drawing order."""
+    walker = _Walker(frame, stamps)
+    count = pdfium.FPDFPage_CountObjects(page)
+    walker.walk((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), _Context())
+    _doubt_covered(walker.scene)
+    return walker.scene
+
+
+def _doubt_covered(scene: Scene) -> None:
+    """A text that a later surface touches may be hidden beneath it."""
+    areas = sorted(scene.areas, key=lambda area: -area.order)
+    for text in scene.texts.values():
+        if text.doubt:
+            continue
+        for area in areas:
+            if area.order < text.order:
+                break
+            if text.box.overlap(area.box) > 0:
+                text.doubt = True
+                break
+
+
+def _thin_stroke(box: Box, colour: Colour | None, order: int) -> Stroke:
+    x, y = box.center
+    if box.width >= box.height:
+        return Stroke(box.x0, y, box.x1, y, box.height, colour, order)
+    return Stroke(x, box.top, x, box.bottom, box.width, colour, order)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x0 >= outer.x0 - _EDGE
+        and inner.x1 <= outer.x1 + _EDGE
+        and inner.top >= outer.top - _EDGE
+        and inner.bottom <= outer.bottom + _EDGE
+    )
+
+
+def _same(a: Box, b: Box) -> bool:
+    """Whether an object fills an annotation's rectangle, or lies in it."""
+    return a.area > 0 and a.overlap(b) >= 0.9 * a.area
+
+
+def _times(a: Matrix, b: Matrix) -> Matrix:
+    """The matrix that applies ``a`` first, then ``b``."""
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    )
+
+
+def text_handles(page: Any) -> dict[int, Any]:
+    """The text objects of a page by their place in the drawing order, as ``walk`` counts it."""
+    handles: dict[int, Any] = {}
+    order = 0
+
+    def visit(objects: Iterator[Any], depth: int) -> None:
+        nonlocal order
+        for handle in objects:
+            order += 1
+            if order > _MAX_OBJECTS:
+                return
+            kind = pdfium.FPDFPageObj_GetType(handle)
+            if kind == _TEXT:
+                handles[order] = handle
+            elif kind == _FORM and depth < _MAX_DEPTH:
+                count = pdfium.FPDFFormObj_CountObjects(handle)
+                inner = (pdfium.FPDFFormObj_GetObject(handle, i) for i in range(count))
+                visit(inner, depth + 1)
+
+    count = pdfium.FPDFPage_CountObjects(page)
+    visit((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), 0)
+    return handles

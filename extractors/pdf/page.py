@@ -1,0 +1,134 @@
+"""From a page's raw marks to its visible ink: characters once each, and rulings."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from extractors.pdf import ink
+from extractors.pdf.classify import classify
+from extractors.pdf.open import OpenPdf
+from extractors.pdf.raw import Area, Colour, Glyph, RawPage, Stroke
+from extractors.pdf.source import page_source
+from extractors.pdf.symbols import decode
+from schemas.geometry import Box, union
+from schemas.page import Char, Page, PageInfo, Ruling
+
+_COPY_SHARE = 0.6
+"""Two equal characters that share more than this of their boxes are one, drawn twice."""
+_NEAR = 16.0
+_PALE = 225
+_SATURATED = 60
+
+
+def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Page, RawPage]:
+    """Page ``number`` (from 1) as visible ink, and the settled raw marks it was made from.
+
+    Raises PageError when the page cannot be read.
+    """
+    raw = ink.settle(pdf, number, page_source(source).read(pdf, number))
+    seen = [glyph for glyph in raw.glyphs if not glyph.hidden]
+    hidden = sum(1 for g in raw.glyphs if g.hidden and g.text.strip())
+    once = _once(seen)
+    seals = _seals(once)
+    chars = tuple(_char(glyph, seals) for glyph in once)
+    frame = raw.frame
+    kind = classify(raw, chars)
+    info = PageInfo(number, round(frame.width, 2), round(frame.height, 2), frame.turn, kind)
+    return Page(info, chars, tuple(_rulings(raw)), hidden), raw
+
+
+def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> Char:
+    text = glyph.text
+    if "\ue000" <= text[0] <= "\uf8ff":
+        text = decode(text[0], glyph.font) + text[1:]
+    elif "\ufb00" <= text[0] <= "\ufb06":
+        text = unicodedata.normalize("NFKC", text)
+    layer = glyph.stamp or glyph.angle % 90 != 0 or _in_seal(glyph, seals)
+    return Char(text, glyph.box, glyph.size, glyph.angle, layer, glyph.unit)
+
+
+def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Text drawn twice or three times for bold, taken once."""
+    kept: list[Glyph] = []
+    near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        x, y = glyph.box.center
+        column, row = int(x // _NEAR), int(y // _NEAR)
+        around = (
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in near.get((glyph.text, column + dx, row + dy), ())
+        )
+        if any(_copies(glyph, other) for other in around):
+            continue
+        near[glyph.text, column, row].append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def _copies(a: Glyph, b: Glyph) -> bool:
+    shared = a.box.overlap(b.box)
+    return shared > 0 and shared > _COPY_SHARE * min(a.box.area, b.box.area)
+
+
+def _seals(glyphs: Sequence[Glyph]) -> list[tuple[Box, Colour]]:
+    """Where seals lie: coloured text that runs round, by its colour."""
+    slanted: dict[Colour, list[Box]] = defaultdict(list)
+    for glyph in glyphs:
+        if glyph.angle % 90 and glyph.colour and _is_colourful(glyph.colour):
+            slanted[glyph.colour].append(glyph.box)
+    return [(union(boxes), colour) for colour, boxes in slanted.items() if len(boxes) >= 3]
+
+
+def _in_seal(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> bool:
+    return any(colour == glyph.colour and box.contains(*glyph.box.center) for box, colour in seals)
+
+
+def _is_colourful(colour: Colour) -> bool:
+    return max(colour) - min(colour) > _SATURATED
+
+
+def _rulings(raw: RawPage) -> Iterable[Ruling]:
+    width, height = raw.frame.width, raw.frame.height
+    for stroke in raw.strokes:
+        if _unseen(stroke, raw.areas):
+            continue
+        x0, x1 = max(0.0, stroke.x0), min(width, stroke.x1)
+        y0, y1 = max(0.0, stroke.y0), min(height, stroke.y1)
+        if x1 < x0 or y1 < y0:
+            continue
+        if stroke.x1 - stroke.x0 >= stroke.y1 - stroke.y0:
+            yield Ruling(True, (y0 + y1) / 2, x0, x1, stroke.thickness)
+        else:
+            yield Ruling(False, (x0 + x1) / 2, y0, y1, stroke.thickness)
+
+
+def _unseen(stroke: Stroke, areas: Sequence[Area]) -> bool:
+    """Whether a line has the colour of what it is drawn on, or is painted over later."""
+    pale = stroke.colour is not None and min(stroke.colour) > _PALE
+    x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
+    ground: Colour | None = (255, 255, 255)
+    for area in areas:
+        box = area.box
+        if not (box.x0 <= x <= box.x1 and box.top <= y <= box.bottom):
+            continue
+        if area.order <= stroke.order:
+            ground = area.colour
+        elif area.colour is not None and _deep_inside(stroke, box):
+            return True
+    if not pale or stroke.colour is None or ground is None:
+        return False
+    return all(abs(a - b) < ink.CONTRAST for a, b in zip(stroke.colour, ground, strict=True))
+
+
+def _deep_inside(stroke: Stroke, box: Box) -> bool:
+    margin = 1.0 + stroke.thickness
+    return (
+        box.x0 + margin < stroke.x0
+        and stroke.x1 < box.x1 - margin
+        and box.top + margin < stroke.y0
+        and stroke.y1 < box.bottom - margin
+    )

@@ -1,0 +1,1 @@
+"""Where a page's characters and lines come from: one file per library, found by its folder."""

@@ -1,0 +1,157 @@
+"""Characters, lines and surfaces straight from pdfium.
+
+pdfium's text page would take ``/ActualText`` for what is printed; those entries are taken off
+before it is built, so that the glyphs speak for themselves.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.frame import Frame
+from extractors.pdf.objects import TextObject, walk
+from extractors.pdf.open import OpenPdf, PageError
+from extractors.pdf.raw import UNMAPPED, Glyph, RawPage, em_box
+
+NAME = "pdfium"
+RANK = 1
+
+MAX_CHARS = 400_000
+_MINUTE = 2.0
+"""Points. Text smaller than this is only believed when it shows in the picture."""
+
+
+def read(pdf: OpenPdf, number: int) -> RawPage:
+    """The marks of one page; PageError when pdfium cannot read it."""
+    page = pdf.page(number)
+    frame = pdf.frame(number)
+    scene = walk(page, frame, pdf.stamps.get(number, ()))
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise PageError("no text page")
+    try:
+        glyphs = _Reader(text_page, frame, scene.texts).read()
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    return RawPage(frame, tuple(glyphs), tuple(scene.strokes), tuple(scene.areas))
+
+
+@dataclass(slots=True)
+class _Style:
+    """What all characters of one text object share."""
+
+    text: TextObject
+    size: float
+    clockwise: float
+
+
+class _Reader:
+    def __init__(self, page: Any, frame: Frame, texts: dict[int, TextObject]) -> None:
+        self.page, self.frame, self.texts = page, frame, texts
+        self._styles: dict[int, _Style | None] = {}
+        self._loose, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+        self._d = [ctypes.c_double() for _ in range(6)]
+
+    def read(self) -> list[Glyph]:
+        count = pdfium.FPDFText_CountChars(self.page)
+        if count > MAX_CHARS:
+            raise PageError(f"{count} characters")
+        glyphs: list[Glyph] = []
+        last_key = (0, 0.0, 0.0)
+        for index in range(count):
+            if pdfium.FPDFText_IsGenerated(self.page, index):
+                continue
+            handle = pdfium.FPDFText_GetTextObject(self.page, index)
+            if not handle:
+                continue
+            address = ctypes.addressof(handle.contents)
+            style = self._style(address, index)
+            if style is None:
+                continue
+            x, y = self._d[4], self._d[5]
+            pdfium.FPDFText_GetCharOrigin(self.page, index, x, y)
+            key = (address, x.value, y.value)
+            text = self._text(index)
+            if key == last_key and glyphs:
+                glyphs[-1] = _joined(glyphs[-1], text)
+                continue
+            last_key = key
+            glyphs.append(self._glyph(index, text, style, x.value, y.value))
+        return glyphs
+
+    def _style(self, address: int, index: int) -> _Style | None:
+        if address not in self._styles:
+            text = self.texts.get(address)
+            if text is None:
+                self._styles[address] = None
+                return None
+            pdfium.FPDFText_GetMatrix(self.page, index, self._matrix)
+            m = self._matrix
+            size = abs(pdfium.FPDFText_GetFontSize(self.page, index)) * math.hypot(m.c, m.d)
+            clockwise = -math.degrees(math.atan2(m.b, m.a))
+            self._styles[address] = _Style(text, size, clockwise)
+        return self._styles[address]
+
+    def _text(self, index: int) -> str:
+        code = pdfium.FPDFText_GetUnicode(self.page, index)
+        if code == 2 and pdfium.FPDFText_IsHyphen(self.page, index) == 1:
+            return "-"
+        if pdfium.FPDFText_HasUnicodeMapError(self.page, index) == 1 or not 0 < code < 0x110000:
+            return UNMAPPED
+        return chr(code)
+
+    def _glyph(self, index: int, text: str, style: _Style, x: float, y: float) -> Glyph:
+        pdfium.FPDFText_GetLooseCharBox(self.page, index, self._loose)
+        left, right, bottom, top = self._d[:4]
+        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
+        loose = self._loose
+        advance = self.frame.box(loose.left, loose.bottom, loose.right, loose.top)
+        ink = self.frame.box(left.value, bottom.value, right.value, top.value)
+        angle = self.frame.angle(style.clockwise)
+        box = em_box(advance, self.frame.point(x, y), style.size, angle, ink)
+        owner = style.text
+        font = self._font(owner) if "\ue000" <= text[0] <= "\uf8ff" else ""
+        return Glyph(
+            text,
+            box,
+            ink,
+            style.size,
+            angle,
+            owner.order,
+            owner.colour,
+            font,
+            owner.doubt or style.size < _MINUTE,
+            owner.hidden,
+            owner.stamp,
+        )
+
+    def _font(self, owner: TextObject) -> str:
+        font = pdfium.FPDFTextObj_GetFont(owner.handle)
+        buffer = ctypes.create_string_buffer(128)
+        pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
+        return buffer.value.decode("latin-1")
+
+
+def _joined(glyph: Glyph, text: str) -> Glyph:
+    """Pieces of one glyph: a ligature's letters, or the halves of a surrogate pair."""
+    whole = glyph.text + text
+    if "\ud800" <= whole[0] <= "\udbff" and len(whole) == 2:
+        whole = whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Glyph(
+        whole,
+        glyph.box,
+        glyph.ink,
+        glyph.size,
+        glyph.angle,
+        glyph.unit,
+        glyph.colour,
+        glyph.font,
+        glyph.doubt,
+        glyph.hidden,
+        glyph.stamp,
+    )

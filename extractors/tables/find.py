@@ -1,0 +1,107 @@
+"""Chooses among the table finders: the grid that holds the page's characters best wins."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from extractors.tables import finders
+from extractors.tables.lattice import Lattice
+from schemas.geometry import Box
+from schemas.page import Char, Page
+
+_GOOD = 0.97
+
+
+class Finder(Protocol):
+    """A module in ``extractors/tables/finders``; the lowest ``RANK`` is asked first.
+
+    ``document`` gives the bytes of the PDF as shown (unlocked, annotations drawn in) to finders
+    that read the file themselves.
+    """
+
+    NAME: str
+    RANK: int
+
+    def find(self, page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...]: ...
+
+
+@functools.cache
+def table_finders() -> tuple[Finder, ...]:
+    """All finders of the folder by rank."""
+    names = [module.name for module in pkgutil.iter_modules(finders.__path__)]
+    found: list[Finder] = [importlib.import_module(f"{finders.__name__}.{n}") for n in names]
+    return tuple(sorted(found, key=lambda finder: finder.RANK))
+
+
+def find_tables(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...]:
+    """The page's grids in reading order.
+
+    Finders are asked by rank until one's grids hold the characters well (``quality``); if none
+    does, the best of them counts, the lower rank on a tie.
+    """
+    best: tuple[Lattice, ...] = ()
+    best_quality = -1.0
+    for finder in table_finders():
+        lattices = _outermost(finder.find(page, document))
+        value = quality(page, lattices)
+        if value > best_quality:
+            best, best_quality = lattices, value
+        if value >= _GOOD or (not lattices and not page.rulings):
+            break
+    return best
+
+
+def quality(page: Page, lattices: Sequence[Lattice]) -> float:
+    """How well grids hold the characters: of those inside the grids, the share that stands in a
+    cell without crossing its border by more than a third of its own width or height."""
+    inside = held = 0
+    for lattice in lattices:
+        box, owner = lattice.box, cell_index(lattice)
+        for char in page.chars:
+            if char.layer or not char.text.strip() or not box.contains(*char.box.center):
+                continue
+            inside += 1
+            index = owner(*char.box.center)
+            held += index is not None and _held(char, lattice.grid.cells[index].box)
+    return held / inside if inside else 0.0
+
+
+def _held(char: Char, cell: Box) -> bool:
+    return char.box.overlap(cell) >= 0.66 * char.box.area
+
+
+def _outermost(lattices: Sequence[Lattice]) -> tuple[Lattice, ...]:
+    """Grids that lie in no other's cell; frames round other grids go.
+
+    A frame (one cell) that holds a grid is the page's ornament. A small grid that lies inside a
+    cell of a larger one stays that cell's content.
+    """
+    tables = [one for one in lattices if len(one.grid.cells) > 1]
+    frames = [one for one in lattices if len(one.grid.cells) == 1]
+    kept: list[Lattice] = []
+    for one in sorted(tables, key=lambda t: -t.box.area):
+        if all(one.box.overlap(other.box) <= 0.5 * one.box.area for other in kept):
+            kept.append(one)
+    kept += [f for f in frames if all(f.box.overlap(other.box) <= 0.0 for other in kept)]
+    return tuple(sorted(kept, key=lambda t: (t.box.top, t.box.x0)))
+
+
+def cell_index(lattice: Lattice) -> Callable[[float, float], int | None]:
+    """A function from a point to the index of the cell that holds it."""
+    grid = lattice.grid
+    owner: dict[tuple[int, int], int] = {}
+    for index, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                owner[row, column] = index
+
+    def find(x: float, y: float) -> int | None:
+        row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+        return owner.get((row, column))
+
+    return find
