@@ -114,12 +114,13 @@ def _with_open_ends(lines: _Lines, crossing: _Lines, reach: float) -> _Lines:
 
     One overhanging line is an ornament; two that end together are a side without a border.
     """
-    if not crossing.positions:
+    drawn = [spans for spans in crossing.intervals if spans]  # the others are open ends
+    if not drawn:
         return lines
-    starts = sorted(spans[0][0] for spans in crossing.intervals)
-    ends = sorted((spans[-1][1] for spans in crossing.intervals), reverse=True)
+    starts = sorted(spans[0][0] for spans in drawn)
+    ends = sorted((spans[-1][1] for spans in drawn), reverse=True)
     positions, intervals = list(lines.positions), list(lines.intervals)
-    few = len(crossing.positions) == 1
+    few = len(drawn) == 1
     low, high = starts[0], ends[0]
     first = positions[0] if positions else high
     if first - low > reach and (few or starts[1] - low <= reach):
