@@ -81,6 +81,11 @@ def row_frames(record: SelfEvaluation, pointers: Sequence[str], paper: Paper) ->
     return tuple(Frame(place, marks) for place, marks in frames.items())
 
 
+def _on_paper(frames: Iterable[Frame]) -> tuple[Frame, ...]:
+    """Without those that lie outside their page and show nothing."""
+    return tuple(f for f in frames if f.place.box.width > 0 and f.place.box.height > 0)
+
+
 def cell_frames(record: SelfEvaluation, pointer: str, paper: Paper) -> tuple[Frame, ...]:
     """A close look at one cell, marked, with a little of what stands around it."""
     return _around(places_of(record, pointer), paper, _CELL_PAD)
@@ -104,7 +109,7 @@ def _row(whole: Sequence[Place], marked: Sequence[Place], paper: Paper) -> tuple
             found += _around([p for p in marked or whole[:1] if p.page == number], paper, _CELL_PAD)
             continue
         found.append(Frame(Place(number, _padded(box, _ROW_PAD, size)), marks))
-    return tuple(found)
+    return _on_paper(found)
 
 
 def _around(places: Sequence[Place], paper: Paper, pad: tuple[float, float]) -> tuple[Frame, ...]:
@@ -113,7 +118,7 @@ def _around(places: Sequence[Place], paper: Paper, pad: tuple[float, float]) -> 
         marks = tuple(place.box for place in places if place.page == number)
         box = _padded(union(marks), pad, paper.size(number))
         found.append(Frame(Place(number, box), marks))
-    return tuple(found)
+    return _on_paper(found)
 
 
 def _padded(box: Box, pad: tuple[float, float], size: tuple[float, float] | None) -> Box:
