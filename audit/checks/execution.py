@@ -34,9 +34,10 @@ def execution_rate(case: Case) -> Iterator[Draft]:
     Amounts are as precise as their column, the rate as its own digits. Not judged where the
     amount executed, or every budget, is blank or 0.
 
-    Example: 890.85 ÷ 636.34 = 139.996 %, printed 140 %: satisfied; printed 139 %: violated by
-    both bases (100 % of the full-year budget 890.85). Basis: 执行率 = 执行数 ÷ 预算数 (B/A) in the
-    heads of the forms of 财预〔2020〕10号; department forms divide by the initial budget.
+    Example: 890.85 ÷ 636.34 = 139.996 %, printed 140 % (139 % in a column that cuts digits off):
+    satisfied; printed 138 %: violated by both bases (100 % of the full-year budget 890.85).
+    Basis: 执行率 = 执行数 ÷ 预算数 (B/A) in the heads of the forms of 财预〔2020〕10号; department
+    forms divide by the initial budget.
     """
     for table in case.ledger.tables:
         relations = [r for line in table.lines for r in rate_relation(table, line)]

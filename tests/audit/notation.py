@@ -199,7 +199,7 @@ def _row(table: str, texts: dict[str, str]) -> dict[str, Any]:
             row[key] = cell(text, number=key in NUMBERS)
     defaults: dict[str, Any] = {
         "funds": {"level": 0},
-        "tasks": {"is_total": texts.get("名称") == "合计"},
+        "tasks": {"is_total": texts.get("名称") == "合计", "name": None, "project": None},
         "goals": {"number": 1},
         "indicators": {"level1": None, "level2": None, "level3": None, "slot": None}
         | {"target": {}, "actual": {}, "name": "指标"},
@@ -249,12 +249,9 @@ def quantity(text: str) -> dict[str, Any]:
     """``≥80%`` in its three parts, ``规则：…`` as a rule, any other text whole."""
     if text.startswith("规则："):
         return {"rule": cell(text.removeprefix("规则："))}
-    match = QUANTITY.fullmatch(text)
-    if match is None:
-        doubtful = re.fullmatch(r"([≥≤=><])?([0-9.~?]+)(\D*)", text)
-        if doubtful is None:
-            return {"text": cell(text)}
-        match = doubtful
+    match = QUANTITY.fullmatch(text) or re.fullmatch(r"([≥≤=><])?(-?[0-9.~?-]+)(\D*)", text)
+    if match is None or text == "?":
+        return {"text": cell(text)}
     operator, value, unit = match.groups()
     return {
         "operator": cell(operator or ""),
