@@ -100,19 +100,19 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> object:
 
 
 def limit_address_space(memory: int) -> None:
-    """Lets the process grow by twice ``memory`` bytes of address space, where the system can.
+    """Lets the process grow by four times ``memory`` bytes of address space, where it can be.
 
-    The parent watches the memory that is really held and stops the worker at ``memory``; this is
-    the wall behind it, which only one huge allocation reaches. What the libraries have mapped by
-    now (code, thread stacks, arenas: far more than they hold) is not counted. Does nothing on
-    Windows.
+    The parent watches the memory that is really held and stops the worker at ``memory``. This is
+    the wall behind it, so far away that code which grows by doubling meets the watch first: only
+    one huge allocation reaches it. What the libraries have mapped by now (code, thread stacks,
+    arenas: far more than they hold) is not counted. Does nothing on Windows.
     """
     mapped = address_space()
     if mapped is None:
         return
     import resource
 
-    wall = mapped + 2 * memory
+    wall = mapped + 4 * memory
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         wall = min(wall, hard)

@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Options
 from pipeline.version import VERSION
 from schemas.document import DocumentRef
 from schemas.errors import InputError
-from schemas.form import AuditSettings
+from schemas.form import AuditSettings, Family
 from schemas.message import Message
 from schemas.result import DocumentResult, MadeBy, Problem, RecordResult, Status
 
@@ -35,10 +36,9 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     Raises UsageError for faulty family files, which are the call's fault.
     """
     from extractors.document import extract
-    from forms.families import load
     from forms.read import read_forms
 
-    families = load(options.families)
+    families = _families(options.families)
     extracted: ExtractedDocument | None = None
     try:
         extracted = extract(data, name)
@@ -101,6 +101,14 @@ def _made_by(readings: Iterable[FormReading], options: Options) -> MadeBy:
     families = {r.family.id: r.family.sha256 for r in readings if r.family}
     rules = ((options.rules.name, options.rules.sha256),) if options.rules else ()
     return MadeBy(VERSION, _engines(), tuple(sorted(families.items())), rules)
+
+
+@cache
+def _families(extra: Path | None) -> tuple[Family, ...]:
+    """The known forms, read once in a worker's life."""
+    from forms.families import load
+
+    return load(extra)
 
 
 @cache

@@ -96,7 +96,7 @@ def read_in_child(path: str, options: Options, crops: bool) -> Read:
     except InputError as error:
         return Read(failed(_unread(name), error))
     result = process(data, name, options)
-    return Read(result, _crops(data, result) if crops else {})
+    return Read(result, _drawn(data, result) if crops else {})
 
 
 def explain_in_child(
@@ -127,8 +127,15 @@ def explain_in_child(
 
 def _picture(data: bytes, name: str, places: tuple[Place, ...], marked: bool) -> bytes:
     from extractors.draw import page_picture
+    from extractors.sniff import is_dump
 
-    raise NotImplementedError
+    if is_dump(data, name) or not places:
+        raise UsageError(
+            "no-picture",
+            f"{name} 里这个值没有可以画出的位置；--png 只用于 PDF 上印着的值",
+            f"{name} has no place to draw for this value; --png is for what a PDF shows",
+        )
+    return page_picture(data, places, mark=marked)
 
 
 def _no_such_form(count: int) -> UsageError:
@@ -139,11 +146,11 @@ def _no_such_form(count: int) -> UsageError:
     )
 
 
-def _crops(data: bytes, result: DocumentResult) -> dict[Place, bytes]:
-    from extractors.draw import crop
+def _drawn(data: bytes, result: DocumentResult) -> dict[Place, bytes]:
+    from extractors.draw import crops
     from pipeline.reports.model import wanted_crops
 
-    return {place: crop(data, place, 0.0, 150) for place in wanted_crops(result)}
+    return crops(data, wanted_crops(result), margin=0.0)
 
 
 def _settled(path: Path, outcome: Outcome, limits: Limits) -> Read:

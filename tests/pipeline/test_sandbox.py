@@ -38,6 +38,7 @@ def run(ways: list[str], jobs: int = 1, limits: Limits = SMALL) -> list[tuple[st
         pytest.param("swell", End.OUT_OF_MEMORY, marks=LINUX),
         pytest.param("one huge piece", End.OUT_OF_MEMORY, marks=LINUX),
         pytest.param("native hoard", End.OUT_OF_MEMORY, marks=LINUX),
+        pytest.param("double", End.OUT_OF_MEMORY, marks=LINUX),
         ("crash", End.CRASHED),
         ("killed", End.CRASHED),
         ("exit", End.CRASHED),

@@ -52,6 +52,20 @@ def _native_hoard() -> None:
         time.sleep(0.002)
 
 
+def _double() -> None:
+    """One block that grows as a stream does while it is unpacked."""
+    libc = ctypes.CDLL(None)
+    libc.realloc.restype = ctypes.c_void_p
+    libc.realloc.argtypes = (ctypes.c_void_p, ctypes.c_size_t)
+    block, size = None, 1 << 20
+    while True:
+        block = libc.realloc(block, 2 * size)
+        if not block:
+            libc.abort()
+        ctypes.memset(block + size * (size > 1 << 20), 1, size)
+        size *= 2
+
+
 def _refuse() -> None:
     raise InputError("damaged", "坏了", "damaged")
 
@@ -73,6 +87,7 @@ WAYS: dict[str, Callable[[], object]] = {
     "swell": _swell,
     "one huge piece": lambda: bytearray(1 << 40),
     "native hoard": _native_hoard,
+    "double": _double,
     "crash": lambda: ctypes.string_at(0),
     "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
     "exit": lambda: os._exit(7),
