@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
+
+from schemas.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,47 @@ class AuditSettings:
     variance: tuple[VarianceRate, ...] = ()
     method: ScoringMethod = field(default_factory=ScoringMethod)
     rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small form as text (``table``) and the plain values it must give, as far as stated."""
+
+    table: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of form, as its TOML file describes it.
+
+    ``titles`` are regular expressions one of which a title must match, ``not_titles`` such that
+    none may. ``headers`` lists, section by section, the header texts that the family prints
+    (``|`` parts variants, a trailing ``?`` marks what may be missing). ``wording`` is the
+    family's own vocabulary. ``telltales`` are expressions of which one header text must match;
+    only look-alikes need them. ``groups`` are the level-1 names with their usual weights, which
+    help reading and never accuse. ``sha256`` names the file's bytes.
+    """
+
+    id: str
+    name: Message
+    source: str
+    look_alike: bool = False
+    titles: tuple[str, ...] = ()
+    not_titles: tuple[str, ...] = ()
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Mapping[str, Any] = field(default_factory=dict)
+    telltales: tuple[str, ...] = ()
+    groups: Mapping[str, Decimal] = field(default_factory=dict)
+    audit: AuditSettings = field(default_factory=AuditSettings)
+    examples: tuple[Example, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMatch:
+    """How well a form fits a family, from 0 to 1, and what speaks for and against it."""
+
+    family: str
+    score: float
+    reasons: tuple[Message, ...] = ()

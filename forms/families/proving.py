@@ -1,0 +1,97 @@
+"""Whether a family file does what it says: its examples read as stated, and are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from forms.notation import document
+from forms.read import read_forms
+from forms.recognize import match
+from forms.segment import split
+from forms.sheet import stream
+from forms.vocabulary import common
+from schemas.codec import plain
+from schemas.errors import InputError
+from schemas.form import Example, Family
+from schemas.message import Message
+
+
+def prove(family: Family, others: Sequence[Family]) -> tuple[Message, ...]:
+    """What is wrong, in plain words; ``others`` are the families it must be told from."""
+    if not family.examples:
+        return (
+            Message(
+                "没有 [[example]]：请附一张小的样表（table）和它应得的值（values）。",
+                "No [[example]]: add a small form (table) and the values that it gives (values).",
+            ),
+        )
+    rest = [other for other in others if other.id != family.id]
+    faults: list[Message] = []
+    for number, example in enumerate(family.examples, 1):
+        faults.extend(_prove(family, rest, example, number))
+    return tuple(faults)
+
+
+def _prove(family: Family, rest: Sequence[Family], example: Example, number: int) -> list[Message]:
+    try:
+        drawn = document(example.table)
+        readings = read_forms(drawn, [family, *rest])
+    except InputError as error:
+        if family.look_alike and error.code == "not-self-evaluation":
+            return []
+        return [_at(number, error.message)]
+    except ValueError as error:
+        return [_at(number, Message(f"样表画得不对：{error}", f"the table is not sound: {error}"))]
+    if family.look_alike:
+        wrong = Message("被当成了自评表", "is taken for a self-evaluation")
+        return [_at(number, wrong)]
+    faults: list[Message] = []
+    found = readings[0].record.family.value
+    if found != family.id:
+        form = split(stream(drawn), common())[0]
+        why = match(form, family)
+        zh = "；".join(reason.zh for reason in why.reasons)
+        en = "; ".join(reason.en for reason in why.reasons)
+        faults.append(
+            Message(
+                f"被认作 {found}，而不是 {family.id}（相符度 {why.score:.2f}：{zh}）",
+                f"is taken for {found}, not {family.id} (fit {why.score:.2f}: {en})",
+            )
+        )
+    values = plain(readings[0].record)
+    faults.extend(_compare(values, example.values, ""))
+    return [_at(number, fault) for fault in faults]
+
+
+def _at(number: int, fault: Message) -> Message:
+    return Message(f"第 {number} 个样表：{fault.zh}", f"Example {number}: {fault.en}")
+
+
+def _compare(found: Any, wanted: Any, pointer: str) -> list[Message]:
+    """Where the reading differs from what the example states; unstated keys are not compared."""
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        return [f for k, v in wanted.items() for f in _compare(found.get(k), v, f"{pointer}/{k}")]
+    if isinstance(wanted, list) and isinstance(found, list):
+        if len(wanted) != len(found):
+            return [_differs(pointer, f"{len(found)} 项", f"{len(wanted)} 项")]
+        pairs = zip(found, wanted, strict=True)
+        return [f for i, (a, b) in enumerate(pairs) for f in _compare(a, b, f"{pointer}/{i}")]
+    return [] if _same(found, wanted) else [_differs(pointer, found, wanted)]
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    if found == wanted or (found is None and wanted == ""):
+        return True
+    try:
+        return found is not None and Decimal(str(found)) == Decimal(str(wanted))
+    except ArithmeticError:
+        return False
+
+
+def _differs(pointer: str, found: Any, wanted: Any) -> Message:
+    return Message(
+        f"{pointer} 读成 {found!r}，样表写的是 {wanted!r}",
+        f"{pointer} reads {found!r}, the example says {wanted!r}",
+    )

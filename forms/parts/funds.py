@@ -1,0 +1,101 @@
+"""The block of income, expenditure or project funds: every printed row with its depth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forms import fields
+from forms.columns import AMOUNTS, Head
+from forms.outline import Part
+from forms.parts.draft import Draft
+from forms.parts.levels import levels
+from forms.rows import Placed, place
+from forms.sheet import Spot
+from forms.text.labels import split_points
+from forms.text.quantity import parse_amount, parse_percent, parse_points
+from schemas.record import BudgetLine, Field, Number, State
+
+
+def read(part: Part, draft: Draft) -> None:
+    """All rows under the header, blank lines left out."""
+    draft.header(part.head, part.captions)
+    if part.head is None:
+        return
+    printed = _points_of_head(part.head, part.captions)
+    rows = [row for row in (_cells(p, part.head) for p in place(part.rows, part.head)) if row]
+    depths = levels(["".join(spot.text for spot in names) for _, names, _ in rows])
+    for (placed, names, cells), depth in zip(rows, depths, strict=True):
+        line = _line(names, cells, depth)
+        if printed is not None and line.weight is None and _is_read(line.score):
+            line = _with_weight(line, *printed)
+            printed = None
+        draft.funds.append(line)
+        draft.ledger.value(*names, *cells.values())
+        for column, spots in zip(placed.columns, placed.cells, strict=True):
+            if column.role == "reason":
+                draft.note(column.header, *spots)
+
+
+_Row = tuple[Placed, tuple[Spot, ...], dict[str, Spot | None]]
+
+
+def _cells(placed: Placed, head: Head) -> _Row | None:
+    names = _names(placed, head)
+    cells = {role: placed.spot(role) for role in (*AMOUNTS, "weight", "score")}
+    if not names and all(spot is None or spot.blank for spot in cells.values()):
+        return None
+    return placed, names, cells
+
+
+def _is_read(number: Number | None) -> bool:
+    return number is not None and number.state is State.READ
+
+
+def _with_weight(line: BudgetLine, spot: Spot, text: str) -> BudgetLine:
+    """Execution points that only the block's head prints belong to the row that has the score."""
+    _, points = split_points(text)
+    weight = fields.made([spot], points, step="points-in-head") if points is not None else None
+    return BudgetLine(
+        line.name, line.level, line.initial_budget, line.full_year_budget, line.executed,
+        line.execution_rate, weight, line.score,
+    )  # fmt: skip
+
+
+def _points_of_head(head: Head, captions: Sequence[Spot]) -> tuple[Spot, str] | None:
+    """The block's own points: 预算执行情况（20分） at the side, above, or over the score."""
+    if head.column("weight") is not None:
+        return None
+    for spot in (*captions, *head.side):
+        if split_points(spot.text)[1] is not None:
+            return spot, spot.text
+    return None
+
+
+def _names(placed: Placed, head: Head) -> tuple[Spot, ...]:
+    """The cells that name the row: under 名称, or left of the first amount."""
+    named = placed.spots("name")
+    if named:
+        return named
+    first = min((c.start for c in placed.columns if c.role in AMOUNTS), default=0)
+    return tuple(
+        spot
+        for column, spots in zip(placed.columns, placed.cells, strict=True)
+        if column.start < first and column.role in {"", "name"}
+        for spot in spots
+        if not spot.blank and spot not in head.side
+    )
+
+
+def _line(names: Sequence[Spot], cells: dict[str, Spot | None], depth: int) -> BudgetLine:
+    name = fields.text(*names) or fields.made([], None, State.EMPTY)
+    level: Field[int] = fields.derived(depth, *names[:1])
+    return BudgetLine(
+        name,
+        level,
+        fields.number(cells["initial_budget"], parse_amount),
+        fields.number(cells["full_year_budget"], parse_amount),
+        fields.number(cells["executed"], parse_amount),
+        fields.number(cells["execution_rate"], parse_percent),
+        fields.number(cells["weight"], parse_points),
+        fields.number(cells["score"], parse_points),
+    )

@@ -1,0 +1,186 @@
+"""Reads the forms of a document: the table of contents of this package.
+
+Rows (``sheet``) → forms (``segment``) → family (``recognize``) → sections (``outline``) →
+fields (``parts``). Whatever no reader used stands in ``unplaced``: nothing of a form is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms import fields
+from forms.outline import Part, outline
+from forms.parts import funds, goals, identity, indicators, notes, tasks, totals
+from forms.parts.draft import Draft
+from forms.recognize import look_alike, recognize
+from forms.segment import FormRows, split
+from forms.sheet import squeeze, stream
+from forms.text.labels import year_of
+from forms.vocabulary import Vocabulary, common
+from schemas.errors import InputError
+from schemas.form import Family, FormMatch
+from schemas.record import Field, SelfEvaluation, State, Text
+from schemas.table import ExtractedDocument
+from schemas.text import Origin
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """A form as a record; ``family`` is ``None`` for a form of no known family."""
+
+    record: SelfEvaluation
+    family: Family | None
+    match: FormMatch
+
+
+def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple[FormReading, ...]:
+    """Every filled self-evaluation form of the document, in printed order.
+
+    Raises InputError ``no-form`` when there is none, ``not-self-evaluation`` when there are only
+    look-alikes (an execution monitoring form, a declaration of targets), ``blank-form`` when no
+    form is filled in.
+    """
+    forms = split(stream(document), common())
+    if not forms:
+        raise InputError(
+            "no-form",
+            "文件里没有找到绩效自评表。请确认文件内容，或用 fuhe forms 查看认识的表式。",
+            "No self-evaluation form was found. Check the file, or see `fuhe forms`.",
+        )
+    others: list[str] = []
+    blank = 0
+    readings: list[FormReading] = []
+    for form in forms:
+        other = _other_kind(form, families)
+        if other is not None:
+            others.append(other)
+            continue
+        reading = read_form(form, families)
+        if is_blank(reading.record):
+            blank += 1
+        else:
+            readings.append(reading)
+    if not readings:
+        raise _nothing_to_read(others, blank)
+    return tuple(readings)
+
+
+def _nothing_to_read(others: Sequence[str], blank: int) -> InputError:
+    if blank:
+        return InputError(
+            "blank-form",
+            "这是一张尚未填写的空白表。请提供填好的自评表。",
+            "The form has not been filled in. Give the one that has.",
+        )
+    return InputError(
+        "not-self-evaluation",
+        f"这不是绩效自评表，而是{'、'.join(dict.fromkeys(others))}。请提供自评表。",
+        f"Not a self-evaluation but {', '.join(dict.fromkeys(others))}. Give the self-evaluation.",
+    )
+
+
+def _other_kind(form: FormRows, families: Sequence[Family]) -> str | None:
+    """What a form is that is no self-evaluation: a known look-alike, or targets without results."""
+    known = look_alike(form, families)
+    if known is not None:
+        return known.name.zh
+    tables = [head for head in form.heads if head.section == "indicators"]
+    results = {"actual", "score", "completion"}
+    if tables and not any(head.roles & results for head in tables):
+        return squeeze(form.title_text) or "绩效目标表"
+    if not tables and "自评" not in squeeze(form.title_text):
+        return squeeze(form.title_text) or "其他表格"
+    return None
+
+
+def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
+    """One form as a record."""
+    family, match = recognize(form, families)
+    words = common().extended(family.wording) if family else common()
+    known = set(family.groups) if family else {g for f in families for g in f.groups}
+    draft = Draft(words, known)
+    parts = outline(form.rows, words)
+    _read_parts(parts, draft)
+    _head_of_form(form, draft)
+    unplaced = [fields.text(spot) for spot in draft.ledger.left(form.rows)]
+    record = SelfEvaluation(
+        family=_family_field(form, family),
+        **draft.scalars,
+        funds=tuple(draft.funds),
+        tasks=tuple(draft.tasks),
+        goals=tuple(draft.goals),
+        indicators=tuple(draft.indicators),
+        groups=tuple(draft.groups),
+        notes=tuple(draft.notes),
+        unplaced=tuple(text for text in unplaced if text is not None),
+    )
+    return FormReading(record, family, match)
+
+
+def _read_parts(parts: Sequence[Part], draft: Draft) -> None:
+    """Each part by its reader; the pieces of the indicator table are read as one."""
+    tables = [part for part in parts if part.kind == "indicators"]
+    readers = {
+        "identity": identity.read,
+        "funds": funds.read,
+        "tasks": tasks.read,
+        "goals": goals.read,
+        "total": totals.read,
+        "notes": notes.read,
+    }
+    for part in parts:
+        if part.kind == "indicators":
+            if part is tables[0]:
+                indicators.read(tables, draft)
+        elif part.kind == "lines":
+            for row in part.rows:
+                identity.read_line(row, draft)
+        else:
+            readers[part.kind](part, draft)
+
+
+def _head_of_form(form: FormRows, draft: Draft) -> None:
+    """Title and year; a title line that is only the period is none of the title."""
+    spots = [spot for spot in form.title if not identity.period(spot, draft)]
+    if spots:
+        title = fields.made(spots, form_title("".join(spot.text for spot in spots)))
+        draft.scalars["title"] = title
+        if "year" not in draft.scalars:
+            year = year_of(form.title_text)
+            if year is not None:
+                draft.scalars["year"] = fields.derived(year, *spots)
+
+
+def form_title(text: str) -> str:
+    return text.strip()
+
+
+def _family_field(form: FormRows, family: Family | None) -> Text:
+    places = tuple(place for spot in form.title for place in spot.cell.source.places)
+    value = family.id if family else UNKNOWN
+    return Field(value, form.title_text, State.READ, Origin.TEXT_LAYER, places=places)
+
+
+def is_blank(record: SelfEvaluation) -> bool:
+    """A form in which nobody wrote anything: no name, no amount, no actual, no score."""
+    names = (record.department, record.project_name, record.implementing_unit)
+    values = [
+        *names,
+        record.total_score,
+        *(n for f in record.funds for n in (f.initial_budget, f.full_year_budget, f.executed)),
+        *(n for t in record.tasks for n in (t.full_year_budget, t.executed)),
+        *(g.actual for g in record.goals),
+        *(v for i in record.indicators for v in (i.actual.value, i.actual.text, i.score)),
+    ]
+    return not any(
+        value is not None
+        and value.state is not State.EMPTY
+        and (value.state is not State.NOT_APPLICABLE)
+        for value in values
+    )
+
+
+__all__ = ["FormReading", "Vocabulary", "read_forms"]
