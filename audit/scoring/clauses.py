@@ -34,6 +34,14 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A number with the （含） or （不含） behind it: true, false, or ``None`` for neither."""
+
+    amount: Amount
+    mark: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """An end of a range. ``closed`` is ``None`` where the print does not say."""
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from audit.scoring import sentences
 from audit.scoring.clauses import (
     Award,
     Clause,
-
+    Limit,
     Name,
     Sentence,
     Unclear,
@@ -72,27 +74,36 @@ _CORE_TERMINALS = {
     "LINK": (
         39,
         r"(?:的时候|(?<![及按准同适届临定小])时|的部分|的话|情况下|的|者)"
-        r"(?=[，(]|[得计记给扣减全]|不得|不扣|不计|为\d|则|按|每|零分|满分|即|\d+(?:\.\d+)?分)",
+        r"(?=[，(]|[得计记给扣减全]|[此该本]项|[均都则即可]?(?:不得|不予|得)|不得|不扣|不计|为\d|则|按|每|零分|满分|即|\d+(?:\.\d+)?分)",
     ),
 }
 
+# Optional parts multiply into alternatives, which an Earley parser pays for at every token: what
+# may be absent is therefore spelt out in small rules of its own.
 _CORE_RULES = """
-start: lead* _separator? _clauses _separator?
-_clauses: _entry (_separator? _entry)*
-_entry: BULLET? lead? clause
-award: _guard points
-_guard: IF? condition LINK? _gap?
+start: _clauses | _clauses _separator
+_clauses: _entry | _clauses _entry | _clauses _separator _entry
+_entry: clause | lead _entry | lead _separator _entry | BULLET _entry
+award: _guard points | _guard _tail points
+_guard: condition | IF condition
+?condition: bare | named | statement
+named: name bare
+_tail: LINK | _gap | LINK _gap
 _gap: COMMA | COLON
-_separator: (COMMA | SEMICOLON | STOP | PAUSE)+
-name: ABSOLUTE? word+ ABSOLUTE? IN_PERCENT? | BAR word+ BAR
+_separator: _mark_of_sentence | _separator _mark_of_sentence
+_mark_of_sentence: COMMA | SEMICOLON | STOP | PAUSE
+name: _words | ABSOLUTE _words | _words ABSOLUTE | _words IN_PERCENT | BAR _words BAR
+_words: word | _words word
 quantity: QUANTITY | QUANTITY_WORD
-mark: WITH | WITHOUT
+limit: quantity | quantity _mark
+_mark: WITH | WITHOUT
 """
 
 _SILENT = frozenset(
     "COMMA SEMICOLON STOP PAUSE COLON LINK IF BULLET BAR IN_PERCENT SCORE_IS SCORE_OF BY SCORED "
     "STANDARD AS_STANDARD WITHIN AND BUT".split()
 )
+_NAME_SIGNS = frozenset({"ABSOLUTE", "BAR", "IN_PERCENT"})
 _KEEPS_PUNCTUATION = frozenset({"text", "formula"})
 
 
@@ -148,15 +159,34 @@ def _builders() -> dict[str, Any]:
         "award": lambda parts: Award(parts[0], parts[1]),
         "name": _name,
         "quantity": lambda parts: amount(str(parts[0])),
-        "mark": lambda parts: parts[0],
+        "limit": _limit,
+        "named": lambda parts: replace(parts[1], name=_merged(parts[0], parts[1].name)),
     }
     for kind in kinds():
         builders.update(kind.build)
     return builders
 
 
+def _limit(parts: Any) -> Limit:
+    """A number with its （含） or （不含）, which must speak of that number."""
+    at = parts[0]
+    if len(parts) == 1:
+        return Limit(at, None)
+    inside = re.search(NUMBER, parts[1])
+    if inside and amount(inside[0]).value != abs(at.value):
+        raise Unclear(f"括号里的数与前面的不同：{parts[1]}", f"another number in {parts[1]}")
+    return Limit(at, parts[1].type == "WITH")
+
+
+def _merged(name: Name, inner: Name) -> Name:
+    """The name before a condition with what the condition itself knows of the measure."""
+    if name.text and inner.text:
+        raise Unclear("一个条件里有两个指标", "two measures in one condition")
+    return Name(name.text or inner.text, name.absolute or inner.absolute)
+
+
 def _name(parts: Any) -> Name:
-    words = "".join(str(part) for part in parts if part.type not in ("ABSOLUTE",))
+    words = "".join(str(part) for part in parts if part.type not in _NAME_SIGNS)
     bars = any(part.type == "BAR" for part in parts)
     return Name(words, bars or any(part.type == "ABSOLUTE" for part in parts))
 

@@ -214,7 +214,8 @@ def _domains(
     if home is None:
         raise Unclear("从哪里起扣没有说", "it does not say where the deductions start")
     found: list[tuple[Span, Decimal, bool]] = []
-    left = complement([case.condition.spans for case in cases if isinstance(case.condition, InSpans)])
+    taken = [case.condition.spans for case in cases if isinstance(case.condition, InSpans)]
+    left = complement([*taken, (home,)])
     if move in (Move.DOWN, Move.AWAY) and home.low is not None and not (absolute and home.low <= 0):
         span = _touching(left, home.low, upward=False)
         if span is not None:

@@ -64,9 +64,11 @@ SENTENCE = Sentence(
     },
     rules="""
         none_left: AMOUNT_NONE AMOUNT_NOUN
-        some_left: AMOUNT_SOME AMOUNT_NOUN (_gap? BUT? AMOUNT_VERB AMOUNT_NOUN)?
+        some_left: AMOUNT_SOME AMOUNT_NOUN
+                 | AMOUNT_SOME AMOUNT_NOUN _but AMOUNT_VERB AMOUNT_NOUN
+        _but: BUT | COMMA | COMMA BUT
         compared: AMOUNT_NOUN AMOUNT_VERB AMOUNT_NOUN
     """,
-    offers={"condition": ("none_left", "some_left", "compared"), "word": ("AMOUNT_NOUN",)},
+    offers={"statement": ("none_left", "some_left", "compared"), "word": ("AMOUNT_NOUN",)},
     build={"none_left": _none, "some_left": _some, "compared": _compared},
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,12 +9,12 @@ from audit.scoring.clauses import (
     Amount,
     End,
     Example,
+    Limit,
     Name,
     Sentence,
     SpanCondition,
     Unclear,
 )
-from audit.scoring.lexicon import NUMBER, amount
 from schemas.message import Message
 
 _AT_LEAST = ("不低于", "不少于", "不小于", "大于等于", "大于或等于", "大于或者等于", "高于等于")
@@ -38,6 +37,7 @@ _UNEQUAL = ("不等于", "不为")
 _WORDS = sorted(
     (*_AT_LEAST, *_REACHED, *_AT_MOST, *_ABOVE, *_BELOW, *_EQUAL, *_UNEQUAL), key=len, reverse=True
 )
+_MARKS = ("WITH", "WITHOUT")
 _SIGNS = {"=>": "≥", ">=": "≥", "=<": "≤", "<=": "≤", "<>": "≠", "!=": "≠"}
 _OPERATOR = (
     dict.fromkeys((*_AT_LEAST, *_REACHED), "≥")
@@ -49,19 +49,20 @@ _OPERATOR = (
 )
 
 
-def _name(parts: Sequence[Any]) -> Name:
-    return next((part for part in parts if isinstance(part, Name)), Name())
+def _limits(parts: Sequence[Any]) -> list[Limit]:
+    return [part for part in parts if isinstance(part, Limit)]
 
 
-def _mark(parts: Sequence[Any], of: Amount) -> bool | None:
-    """What （含） or （不含） says; a number inside the brackets must be the one before them."""
-    for part in parts:
-        if getattr(part, "type", "") in ("WITH", "WITHOUT"):
-            inside = re.search(rf"{NUMBER}", part)
-            if inside and amount(inside[0]).value != abs(of.value):
-                raise Unclear(f"括号里的数与前面的不同：{part}", f"another number in {part}")
-            return bool(part.type == "WITH")
-    return None
+def _tokens(parts: Sequence[Any], *kinds: str) -> list[str]:
+    return [str(part) for part in parts if getattr(part, "type", "") in kinds]
+
+
+def _trailing_mark(parts: Sequence[Any], mark: bool | None) -> bool | None:
+    """以上（含）: a mark behind the word, which must not contradict one behind the number."""
+    behind = [part.type == "WITH" for part in parts if getattr(part, "type", "") in _MARKS]
+    if behind and mark is not None and behind[0] != mark:
+        raise Unclear("含与不含前后矛盾", "含 and 不含 contradict each other")
+    return behind[0] if behind else mark
 
 
 def _operator(token: str) -> str:
@@ -91,101 +92,101 @@ def _ends(operator: str, at: Amount, mark: bool | None) -> tuple[End | None, End
 
 
 def _compare(parts: Sequence[Any]) -> SpanCondition:
-    operator = next(str(p) for p in parts if getattr(p, "type", "") in ("SIGN", "COMPARES"))
-    at = next(part for part in parts if isinstance(part, Amount))
-    return SpanCondition(_name(parts), *_ends(_operator(operator), at, _mark(parts, at)))
+    (limit,) = _limits(parts)
+    (sign,) = _tokens(parts, "SIGN", "COMPARES")
+    return SpanCondition(Name(), *_ends(_operator(sign), limit.amount, limit.mark))
 
 
 def _beyond(parts: Sequence[Any]) -> SpanCondition:
     """90%以上, 90%（含）以下, 5%以内: the number belongs to it unless （不含）."""
-    _weak(parts, (*_REACHED, *_EQUAL, *_HELD))
-    at = next(part for part in parts if isinstance(part, Amount))
-    word = next(str(p) for p in parts if getattr(p, "type", "") in ("ABOVE", "BELOW"))
-    mark = _mark(parts, at)
+    _weak(parts)
+    (limit,) = _limits(parts)
+    (word,) = _tokens(parts, "ABOVE", "BELOW")
+    mark = _trailing_mark(parts, limit.mark)
     if "及" in word and mark is False:
         raise Unclear(f"“{word}”与“不含”矛盾", f"“{word}” contradicts 不含")
-    operator = "≥" if word.endswith(("上", "外")) else "≤"
-    if word.endswith("外"):
-        operator = ">"
-    return SpanCondition(_name(parts), *_ends(operator, at, mark))
+    operator = "≥" if word.endswith("上") else ">" if word.endswith("外") else "≤"
+    return SpanCondition(Name(), *_ends(operator, limit.amount, mark))
 
 
-def _weak(parts: Sequence[Any], allowed: tuple[str, ...]) -> None:
+def _weak(parts: Sequence[Any]) -> None:
     """达到90%以上: a verb before a limit that the limit's own word settles."""
-    for part in parts:
-        if getattr(part, "type", "") == "COMPARES" and part not in allowed:
-            raise Unclear(f"“{part}”与后面的范围重复", f"“{part}” and the range say it twice")
-
-
-def _split_at(parts: Sequence[Any], kinds: tuple[str, ...]) -> tuple[list[Any], list[Any]]:
-    at = next(i for i, part in enumerate(parts) if getattr(part, "type", "") in kinds)
-    return list(parts[:at]), list(parts[at + 1 :])
+    for word in _tokens(parts, "COMPARES"):
+        if word not in (*_REACHED, *_EQUAL, *_HELD):
+            raise Unclear(f"“{word}”与后面的范围重复", f"“{word}” and the range say it twice")
 
 
 def _range(parts: Sequence[Any]) -> SpanCondition:
-    _weak(parts, (*_REACHED, *_EQUAL, *_HELD))
-    before, after = _split_at(parts, ("TO",))
-    kinds = {getattr(part, "type", ""): str(part) for part in parts}
-    if kinds["TO"] in ("与", "和") and "BETWEEN" not in kinds:
+    _weak(parts)
+    low, high = _limits(parts)
+    (to,) = _tokens(parts, "TO")
+    behind = _tokens(parts, "BELOW", "BETWEEN")
+    if to in ("与", "和") and not _tokens(parts, "BETWEEN"):
         raise Unclear("两个数之间不是区间", "the two numbers are no range")
-    if not kinds.get("BELOW", "内").endswith("内"):
+    if behind and not behind[0].endswith(("内", "间")):
         raise Unclear("区间后面的词不清楚", "the word after the range is not clear")
-    low = next(part for part in before if isinstance(part, Amount))
-    high = next(part for part in after if isinstance(part, Amount))
-    low_mark, high_mark = _mark(before, low), _mark(after, high)
-    if low.unit is None and high.unit is not None:
-        low = Amount(low.value, high.unit)
-    return _ordered(_name(parts), End(low, low_mark), End(high, high_mark))
+    return _ordered(
+        End(_same_unit(low.amount, high.amount), low.mark),
+        End(high.amount, _trailing_mark(parts, high.mark)),
+    )
 
 
-def _ordered(name: Name, one: End, other: End) -> SpanCondition:
+def _same_unit(low: Amount, high: Amount) -> Amount:
+    """0-10%: the first number takes the unit of the second."""
+    return Amount(low.value, high.unit) if low.unit is None else low
+
+
+def _ordered(one: End, other: End) -> SpanCondition:
     if one.amount.value == other.amount.value:
         raise Unclear("区间两端相同", "both ends of a range are the same")
     if one.amount.value > other.amount.value:
         one, other = other, one
-    return SpanCondition(name, one, other)
+    return SpanCondition(Name(), one, other)
 
 
 def _both(parts: Sequence[Any]) -> SpanCondition:
-    """≥80%且<90%; 80%以上90%以下; 80%≤执行率<90%."""
-    spans: list[tuple[End | None, End | None, bool]] = []
-    operators = [p for p in parts if getattr(p, "type", "") in ("SIGN", "COMPARES")]
-    amounts = [part for part in parts if isinstance(part, Amount)]
-    first = list(parts[: parts.index(amounts[1])])
-    marks = _mark(first, amounts[0]), _mark(parts[len(first) :], amounts[1])
-    words = [str(p) for p in parts if getattr(p, "type", "") in ("ABOVE", "BELOW")]
-    if operators:
-        signs = [_operator(str(op)) for op in operators]
-    else:
-        signs = ["≥" if word.endswith("上") else "≤" for word in words]
-    if isinstance(parts[0], Amount) and operators:  # 80%≤x: read from the number to the name
-        signs[0] = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}.get(signs[0], signs[0])
-    for sign, at, mark in zip(signs, amounts, marks, strict=True):
-        spans.append(_ends(sign, at, mark))
-    low = next((s[0] for s in spans if s[0] is not None and s[1] is None), None)
-    high = next((s[1] for s in spans if s[1] is not None and s[0] is None), None)
+    """≥80%且<90%; 80%以上90%以下."""
+    first, second = _limits(parts)
+    signs = [_operator(sign) for sign in _tokens(parts, "SIGN", "COMPARES")]
+    signs = signs or ["≥" if w.endswith("上") else "≤" for w in _tokens(parts, "ABOVE", "BELOW")]
+    return _between(signs, (first, second), Name())
+
+
+def _chain(parts: Sequence[Any]) -> SpanCondition:
+    """80%≤执行率<90%, the first sign read from the name back to the number."""
+    first, second = _limits(parts)
+    before, after = (_operator(sign) for sign in _tokens(parts, "SIGN"))
+    turned = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}.get(before, before)
+    name = next(part for part in parts if isinstance(part, Name))
+    return _between([turned, after], (first, second), name)
+
+
+def _between(signs: Sequence[str], limits: Sequence[Limit], name: Name) -> SpanCondition:
+    low = high = None
+    for sign, limit in zip(signs, limits, strict=True):
+        at_low, at_high, outside = _ends(sign, limit.amount, limit.mark)
+        if outside or (at_low and at_high) or (at_low and low) or (at_high and high):
+            raise Unclear("两个界限不成区间", "the two limits make no range")
+        low, high = at_low or low, at_high or high
     if low is None or high is None or low.amount.value >= high.amount.value:
         raise Unclear("两个界限不成区间", "the two limits make no range")
-    return SpanCondition(_name(parts), low, high)
+    low = End(_same_unit(low.amount, high.amount), low.closed)
+    return SpanCondition(name, low, high)
 
 
 def _bracket(parts: Sequence[Any]) -> SpanCondition:
     """[80%，90%) in the mathematicians' notation."""
-    opens = next(str(p) for p in parts if getattr(p, "type", "") in ("LEFT_SQUARE", "LEFT_ROUND"))
-    closes = next(
-        str(p) for p in parts if getattr(p, "type", "") in ("RIGHT_SQUARE", "RIGHT_ROUND")
-    )
+    (opens,) = _tokens(parts, "LEFT_SQUARE", "LEFT_ROUND")
+    (closes,) = _tokens(parts, "RIGHT_SQUARE", "RIGHT_ROUND")
     low, high = (part for part in parts if isinstance(part, Amount))
-    if low.unit is None and high.unit is not None:
-        low = Amount(low.value, high.unit)
+    low = _same_unit(low, high)
     if low.value >= high.value:
         raise Unclear("区间两端颠倒", "the ends of the range are the wrong way round")
-    return SpanCondition(_name(parts), End(low, opens == "["), End(high, closes == "]"))
+    return SpanCondition(Name(), End(low, opens == "["), End(high, closes == "]"))
 
 
 def _point(parts: Sequence[Any]) -> SpanCondition:
-    at = next(part for part in parts if isinstance(part, Amount))
-    return SpanCondition(_name(parts), End(at, True), End(at, True))
+    return SpanCondition(Name(), End(parts[0], True), End(parts[0], True))
 
 
 SENTENCE = Sentence(
@@ -226,22 +227,35 @@ SENTENCE = Sentence(
         "AND": (33, r"(?:并且|且|但|同时)(?=[≥≤<>=\d大小高低多少超不未])"),
     },
     rules="""
-        compare: name? (SIGN | COMPARES) quantity mark?
-        beyond: name? (WITHIN | COMPARES)? quantity mark? (ABOVE | BELOW) mark?
-        range: name? (WITHIN | COMPARES)? quantity mark? TO quantity mark? (BETWEEN | BELOW)? mark?
-        both: name? (SIGN | COMPARES) quantity mark? _and? (SIGN | COMPARES) quantity mark?
-            | name? WITHIN? quantity mark? ABOVE _and? quantity mark? BELOW mark?
-            | quantity SIGN name SIGN quantity
-        bracket: name? (SIGN | WITHIN)? (LEFT_SQUARE | LEFT_ROUND) quantity COMMA quantity (RIGHT_SQUARE | RIGHT_ROUND) BETWEEN?
-        point: name? quantity
+        compare: SIGN limit | COMPARES limit
+        beyond: _limited | WITHIN _limited | COMPARES _limited
+        _limited: limit _side | limit _side _mark
+        _side: ABOVE | BELOW
+        range: _from_to | WITHIN _from_to | COMPARES _from_to
+        _from_to: limit TO limit | limit TO limit BETWEEN | limit TO limit BELOW
+        both: _compare limit _compare limit
+            | _compare limit _and _compare limit
+            | limit ABOVE limit BELOW
+            | limit ABOVE _and limit BELOW
+        _compare: SIGN | COMPARES
+        chain: limit SIGN name SIGN limit
+        bracket: _bracketed | SIGN _bracketed | WITHIN _bracketed | _bracketed BETWEEN
+        _bracketed: _opens quantity COMMA quantity _closes
+        _opens: LEFT_SQUARE | LEFT_ROUND
+        _closes: RIGHT_SQUARE | RIGHT_ROUND
+        point: quantity
         _and: AND | COMMA | PAUSE
     """,
-    offers={"condition": ("compare", "beyond", "range", "both", "bracket", "point")},
+    offers={
+        "bare": ("compare", "beyond", "range", "both", "bracket", "point"),
+        "statement": ("chain",),
+    },
     build={
         "compare": _compare,
         "beyond": _beyond,
         "range": _range,
         "both": _both,
+        "chain": _chain,
         "bracket": _bracket,
         "point": _point,
     },

@@ -68,7 +68,8 @@ SENTENCE = Sentence(
         ),
     },
     rules="""
-        occurrences: OCCURS text? LINK? _gap? (deduct | points)
+        occurrences: _occurring taken | _occurring _tail taken
+        _occurring: OCCURS | OCCURS text
     """,
     offers={"clause": ("occurrences",)},
     build={"occurrences": _occurrences},

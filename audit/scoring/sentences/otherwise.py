@@ -25,6 +25,6 @@ SENTENCE = Sentence(
     rules="""
         otherwise: OTHERWISE
     """,
-    offers={"condition": ("otherwise",)},
+    offers={"statement": ("otherwise",)},
     build={"otherwise": lambda _parts: Otherwise()},
 )

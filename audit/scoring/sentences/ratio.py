@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from audit.scoring.clauses import Example, Name, Sentence, ShareClause, Unclear
+from audit.scoring.clauses import ClauseCondition, Example, Name, Sentence, ShareClause, Unclear
 from audit.scoring.lexicon import NUMBER, POINT, THEN, WEIGHT_WORD, points
 from schemas.message import Message
 from schemas.rule import Points, ShareOf
@@ -44,7 +44,7 @@ def _quotient(parts: Sequence[Any]) -> ShareOf:
 
 def _guarded(parts: Sequence[Any]) -> ShareClause:
     share = next(part for part in parts if isinstance(part, ShareClause))
-    condition = parts[0] if not isinstance(parts[0], ShareClause) else None
+    condition = next((part for part in parts if isinstance(part, ClauseCondition)), None)
     return ShareClause(condition, share.of, share.base, share.name)
 
 
@@ -103,19 +103,17 @@ SENTENCE = Sentence(
         quotient: EITHER_WAY | QUOTIENT
         _factor: weight | quotient | name
         product: _factor TIMES _factor
-               | SCORE_IS product
-               | SCORE_OF LEFT_ROUND product RIGHT_ROUND
-               | BY product SCORED?
-               | product SCORED
+        _scored: product | SCORE_IS product | SCORE_OF LEFT_ROUND product RIGHT_ROUND
+               | BY product | BY product SCORED | product SCORED
         pro_rata: PRO_RATA
-        share: product | pro_rata | _guard product | _guard pro_rata
+        _shared: _scored | pro_rata
+        share: _shared | _guard _shared | _guard _tail _shared
     """,
     offers={"clause": ("share",)},
     build={
         "weight": lambda parts: points(str(parts[0]) if "分" in parts[0] else f"{parts[0]}分"),
         "quotient": _quotient,
-        "product": lambda parts: next((p for p in parts if isinstance(p, ShareClause)), None)
-        or _product(parts),
+        "product": _product,
         "pro_rata": _proportion,
         "share": _guarded,
     },

@@ -207,9 +207,13 @@ SENTENCE = Sentence(
         ),
     },
     rules="""
-        each: EACH (WITH | WITHOUT)? (_gap? partial)?
+        each: EACH | EACH _mark | EACH partial | EACH _mark partial | EACH _mark COMMA partial
         partial: PARTIAL
-        steps: (_guard)? name? each LINK? _gap? (deduct | points) (_gap? partial)?
+        steps: _stepping | name _stepping | _guard _stepping | _guard _tail _stepping
+             | _guard _tail name _stepping
+        _stepping: each _taken | each _tail _taken
+        _taken: taken | taken partial | taken _gap partial
+        ?taken: deduct | points
         deduct: DEDUCT
     """,
     offers={"clause": ("steps",)},

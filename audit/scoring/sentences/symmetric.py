@@ -9,6 +9,7 @@ from audit.scoring.clauses import (
     Amount,
     End,
     Example,
+    Limit,
     Name,
     Sentence,
     SpanCondition,
@@ -17,44 +18,56 @@ from audit.scoring.clauses import (
 from schemas.message import Message
 
 
-def _symmetric(parts: Sequence[Any]) -> SpanCondition:
-    found = next((part for part in parts if isinstance(part, Name)), Name())
-    name = Name(found.text, absolute=True)
-    amounts = [part for part in parts if isinstance(part, Amount)]
-    kinds = [getattr(part, "type", "") for part in parts]
-    words = [str(p) for p in parts if getattr(p, "type", "") in ("BELOW", "BETWEEN")]
-    mark = True if "WITH" in kinds else False if "WITHOUT" in kinds else None
-    if any(at.value < 0 for at in amounts):
+_NAME = Name(absolute=True)
+
+
+def _words(parts: Sequence[Any], *kinds: str) -> list[str]:
+    return [str(part) for part in parts if getattr(part, "type", "") in kinds]
+
+
+def _limits(parts: Sequence[Any]) -> list[Limit]:
+    limits = [part for part in parts if isinstance(part, Limit)]
+    if any(limit.amount.value < 0 for limit in limits):
         raise Unclear("±后面是负数", "a negative number after ±")
-    if len(amounts) == 1:
-        if not words or words[0] == "之间":
-            raise Unclear("±之后没有以内或以外", "± without 以内 or 以外")
-        if words[0].endswith("外"):
-            return SpanCondition(name, End(amounts[0], bool(mark)), None)
-        if words[0].endswith("下") or (words[0].startswith("及") and mark is False):
-            raise Unclear("±之后的词不清楚", "the word after ± is not clear")
-        return SpanCondition(name, None, End(amounts[0], mark is not False))
-    low, high = amounts
-    if low.unit is None and high.unit is not None:
-        low = Amount(low.value, high.unit)
-    if low.value >= high.value:
+    return limits
+
+
+def _symmetric(parts: Sequence[Any]) -> SpanCondition:
+    (word,) = _words(parts, "BELOW", "BETWEEN")
+    limits = _limits(parts)
+    if len(limits) == 2:
+        return _ring(limits[0], limits[1], word)
+    (limit,) = limits
+    if word.endswith("外"):
+        return SpanCondition(_NAME, End(limit.amount, bool(limit.mark)), None)
+    if word.endswith("下") or (word.startswith("及") and limit.mark is False):
+        raise Unclear("±之后的词不清楚", "the word after ± is not clear")
+    return SpanCondition(_NAME, None, End(limit.amount, limit.mark is not False))
+
+
+def _ring(low: Limit, high: Limit, word: str) -> SpanCondition:
+    """±10-15%以内: what lies between the two, on either side; 以内 includes the outer limit."""
+    first = low.amount if low.amount.unit else Amount(low.amount.value, high.amount.unit)
+    if first.value >= high.amount.value:
         raise Unclear("±区间两端颠倒", "the ends of the ± range are the wrong way round")
-    if words and words[0].endswith(("外", "下")):
+    if word.endswith(("外", "下")):
         raise Unclear("±区间后面的词不清楚", "the word after the ± range is not clear")
-    low_mark, high_mark = _marks_of(parts)
-    closed = True if words and words[0].endswith("以内") and high_mark is None else high_mark
-    return SpanCondition(name, End(low, low_mark), End(high, closed))
+    closed = True if word.endswith("以内") and high.mark is None else high.mark
+    return SpanCondition(_NAME, End(first, low.mark), End(high.amount, closed))
 
 
-def _marks_of(parts: Sequence[Any]) -> tuple[bool | None, bool | None]:
-    marks: list[bool | None] = []
-    for part in parts:
-        kind = getattr(part, "type", "")
-        if isinstance(part, Amount):
-            marks.append(None)
-        elif kind in ("WITH", "WITHOUT"):
-            marks[-1] = kind == "WITH"
-    return marks[0], marks[1]
+def _over(parts: Sequence[Any]) -> SpanCondition:
+    (limit,) = _limits(parts)
+    if not all(word.endswith("外") for word in _words(parts, "BELOW")):
+        raise Unclear("±之后的词不清楚", "the word after ± is not clear")
+    return SpanCondition(_NAME, End(limit.amount, False), None)
+
+
+def _not_over(parts: Sequence[Any]) -> SpanCondition:
+    (limit,) = _limits(parts)
+    if _words(parts, "NOT_OVER") == ["在"]:
+        raise Unclear("±之后没有以内或以外", "± without 以内 or 以外")
+    return SpanCondition(_NAME, None, End(limit.amount, limit.mark is not False))
 
 
 SENTENCE = Sentence(
@@ -81,27 +94,12 @@ SENTENCE = Sentence(
         "NOT_OVER": (34, r"(?:不超过|不超出|不大于|不高于|控制在|保持在|在)(?=±|正负)"),
     },
     rules="""
-        symmetric: name? NOT_OVER? PLUS_MINUS quantity mark? (TO PLUS_MINUS? quantity mark?)? (BELOW | BETWEEN)
-        over: name? OVER PLUS_MINUS quantity mark? BELOW?
-        not_over: name? NOT_OVER PLUS_MINUS quantity mark?
+        symmetric: _around _rim | NOT_OVER _around _rim
+        _around: PLUS_MINUS limit | PLUS_MINUS limit TO limit | PLUS_MINUS limit TO PLUS_MINUS limit
+        _rim: BELOW | BETWEEN
+        over: OVER PLUS_MINUS limit | OVER PLUS_MINUS limit BELOW
+        not_over: NOT_OVER PLUS_MINUS limit
     """,
-    offers={"condition": ("symmetric", "over", "not_over")},
-    build={
-        "symmetric": _symmetric,
-        "over": lambda parts: _one_sided(parts, over=True),
-        "not_over": lambda parts: _one_sided(parts, over=False),
-    },
+    offers={"bare": ("symmetric", "over", "not_over")},
+    build={"symmetric": _symmetric, "over": _over, "not_over": _not_over},
 )
-
-
-def _one_sided(parts: Sequence[Any], *, over: bool) -> SpanCondition:
-    found = next((part for part in parts if isinstance(part, Name)), Name())
-    at = next(part for part in parts if isinstance(part, Amount))
-    if any(getattr(part, "type", "") == "NOT_OVER" and part in ("在",) for part in parts):
-        raise Unclear("±之后没有以内或以外", "± without 以内 or 以外")
-    if any(getattr(part, "type", "") == "BELOW" and not part.endswith("外") for part in parts):
-        raise Unclear("±之后的词不清楚", "the word after ± is not clear")
-    name = Name(found.text, absolute=True)
-    if over:
-        return SpanCondition(name, End(at, False), None)
-    return SpanCondition(name, None, End(at, True))

@@ -15,9 +15,8 @@ _FOLLOWED = r"(?=[的时者，得计记(按每不]|满分|全额|则|\d|$)"
 
 
 def _condition(standing: Standing) -> Any:
-    def build(parts: Sequence[Any]) -> TargetCondition:
-        name = next((part for part in parts if isinstance(part, Name)), Name())
-        return TargetCondition(name, standing)
+    def build(_parts: Sequence[Any]) -> TargetCondition:
+        return TargetCondition(Name(), standing)
 
     return build
 
@@ -66,15 +65,15 @@ SENTENCE = Sentence(
         ),
     },
     rules="""
-        met: name? MET
-        unmet: name? UNMET
-        target_below: name? TARGET_BELOW
-        target_above: name? TARGET_ABOVE
-        target_at_least: name? TARGET_AT_LEAST
-        target_at_most: name? TARGET_AT_MOST
+        met: MET
+        unmet: UNMET
+        target_below: TARGET_BELOW
+        target_above: TARGET_ABOVE
+        target_at_least: TARGET_AT_LEAST
+        target_at_most: TARGET_AT_MOST
     """,
     offers={
-        "condition": (
+        "bare": (
             "met",
             "unmet",
             "target_below",

@@ -12,12 +12,12 @@ from schemas.message import Message
 _DISCRETION = re.compile(
     r"酌情|视情|视具体|适当|斟酌|相应|参照|综合|主观|原则上|大致|左右|合理确定|类推|另行|详见|见附|除外|例外"
     r"|特殊|加分|倒扣|否决|情况(?:扣|给|打|评|得)|程度(?:扣|给|打|评|得)|评委|专家|等级|最高|最低|不超过"
-    r"|以上|以下|以内|如果|但|除非|只有|每"
+    r"|以上|以下|以内|如果|但|除非|只有|每|目标值|指标值|标准值|部门$|单位$"
 )
 
 
 def _text(parts: Sequence[Any]) -> WordCondition:
-    text = "".join(str(part) for part in parts)
+    text = "".join(part.text if isinstance(part, WordCondition) else str(part) for part in parts)
     found = _DISCRETION.search(text)
     if found:
         raise Unclear(
@@ -49,9 +49,9 @@ SENTENCE = Sentence(
         "根据实际情况得分",
     ),
     rules="""
-        text: word ((PAUSE | COMMA)? word)*
+        text: word | text word | text PAUSE word | text COMMA word
         words: text
     """,
-    offers={"condition": ("words",)},
+    offers={"statement": ("words",)},
     build={"text": _text, "words": lambda parts: parts[0]},
 )

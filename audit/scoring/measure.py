@@ -1,0 +1,149 @@
+"""The number a rule is applied to, and the target it may be held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from audit.scoring.lexicon import in_unit, unit_of
+from audit.tolerance import Rounding, decimals, own_digits
+from schemas.message import Message
+from schemas.rule import InSpans, Points, Proportion, Rule, Steps
+
+# Units that count events or things and stand for one another in a rule about occurrences.
+_COUNTS = frozenset("次 个 项 件 起 例 宗 处 条 人 人次 篇 份 户 家 场 批 期 笔 名".split())
+_SAME = {"日": "天", "个工作日": "工作日", "个月": "月", "个小时": "小时", "百分比": "%"}
+_HAIR = Decimal("0.0000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """``low`` and ``high`` are the least and the greatest number that print as ``value`` does;
+    equal to it where the number is exact."""
+
+    value: Decimal
+    unit: str | None
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The indicator's target: operator ``≥ ≤ = > < ≠`` or ``None`` where none is printed."""
+
+    operator: str | None
+    value: Decimal
+    unit: str | None
+
+
+def exact(value: Decimal, unit: str | None) -> Measure:
+    return Measure(value, unit, value, value)
+
+
+def printed(value: Decimal, unit: str | None) -> Measure:
+    """A rate is as precise as its digits (40% is [39.5, 40.5)); 0 and counts are exact."""
+    if value == 0 or unit not in ("%", "‰", None):
+        return exact(value, unit)
+    digits = own_digits(value, Rounding.HALF_UP)
+    places = decimals(value) + 1
+    step = Decimal(1).scaleb(-places) * 5
+    low, high = value - step, value + step
+    return Measure(
+        value,
+        unit,
+        low if digits.low_closed else low + _HAIR,
+        high if digits.high_closed else high - _HAIR,
+    )
+
+
+def same_unit(unit: str | None) -> str | None:
+    """One spelling for units that mean the same."""
+    if unit is None:
+        return None
+    found = unit_of(unit.strip())
+    return _SAME.get(found, found) if found else None
+
+
+def fit(measure: Measure, unit: str | None, largest: Decimal) -> Measure | Message:
+    """The measure in the rule's unit, or why the two do not match.
+
+    ``largest`` is the greatest limit of the rule: it tells a bare 95 from a bare 0.95.
+    A number without unit is taken in the rule's unit unless it might as well be a fraction.
+    """
+    mine, wanted = same_unit(measure.unit), same_unit(unit)
+    if mine == wanted:
+        return _as(measure, Decimal(1), wanted)
+    if mine is None:
+        return _bare(measure, wanted)
+    if wanted is None:
+        if largest == 0 or (mine == "%" and largest > 1):
+            return _as(measure, Decimal(1), mine)
+        return Message(
+            f"规则的数没有单位，指标值的单位是{mine}，不能比较",
+            f"the rule's numbers have no unit, the actual value is in {mine}: not comparable",
+        )
+    if mine in _COUNTS and wanted in _COUNTS:
+        return _as(measure, Decimal(1), wanted)
+    factor = in_unit(Decimal(1), mine, wanted)
+    if factor is None:
+        return Message(
+            f"单位不同：规则用{wanted}，指标值用{mine}",
+            f"the units differ: {wanted} in the rule, {mine} in the actual value",
+        )
+    return _as(measure, factor, wanted)
+
+
+def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
+    value = measure.value
+    if wanted == "%" and 0 < abs(value) <= 1:
+        return Message(
+            f"{value}没有单位，可能是百分之{value}，也可能是比值",
+            f"{value} has no unit: it may be per cent or a fraction",
+        )
+    if wanted in _COUNTS and value != value.to_integral_value():
+        return Message(f"{value}没有单位，不像次数", f"{value} has no unit and is no count")
+    if wanted in ("元", "万元", "亿元", "千元", "百元") and value != 0:
+        return Message(
+            f"{value}没有单位，不知是元还是万元", f"{value} has no unit: 元 or 万元 is not known"
+        )
+    if wanted == "%":
+        return _as(measure, Decimal(1), wanted)
+    return exact(value, wanted)
+
+
+def _as(measure: Measure, factor: Decimal, unit: str | None) -> Measure:
+    return Measure(measure.value * factor, unit, measure.low * factor, measure.high * factor)
+
+
+def largest_limit(rule: Rule) -> Decimal:
+    """The greatest number the rule compares the measure with, 0 if it has none but 0."""
+    limits = [Decimal(0)]
+    for case in rule.cases:
+        if isinstance(case.condition, InSpans):
+            for span in case.condition.spans:
+                limits += [abs(end) for end in (span.low, span.high) if end is not None]
+        if isinstance(case.outcome, Steps):
+            limits.append(case.outcome.size)
+    return max(limits)
+
+
+def printed_full(rule: Rule) -> Decimal | None:
+    """The full mark the sentence prints by itself; ``None`` where it goes by the weight."""
+    if rule.declared_full is not None:
+        return rule.declared_full
+    found: list[Points] = []
+    for case in rule.cases:
+        match case.outcome:
+            case Points():
+                found.append(case.outcome)
+            case Steps() if not case.outcome.earns:
+                found.append(case.outcome.start)
+            case Proportion():
+                found.append(case.outcome.base)
+    found += [item.points for item in rule.items]
+    if not found or any(points.share is not None for points in found):
+        return None
+    numbers = [points.printed for points in found if points.printed is not None]
+    if rule.items:
+        return sum(numbers, Decimal(0))
+    return max(numbers) if max(numbers) > 0 else None
