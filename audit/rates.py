@@ -8,7 +8,7 @@ from decimal import Decimal
 from audit.ledger import Line, Table
 from audit.readings import Cell
 from audit.relations import Relation, Values
-from audit.tolerance import Interval, Rounding, own_digits, ratio
+from audit.tolerance import ColumnModes, Interval, own_digits, ratio
 from schemas.message import Message
 
 BASES = ("full_year_budget", "initial_budget")
@@ -16,8 +16,6 @@ BASE_NAMES = {
     "full_year_budget": Message("全年执行数÷全年预算数", "executed ÷ full-year budget"),
     "initial_budget": Message("全年执行数÷年初预算数", "executed ÷ initial budget"),
 }
-
-RateMode = tuple[Rounding, Rounding]
 
 
 def bases_of(line: Line) -> list[Cell]:
@@ -33,10 +31,10 @@ def rate_relation(table: Table, line: Line) -> Iterator[Relation]:
         return
     columns = [cell.pointer.rpartition("/")[2] for cell in bases]
 
-    def holds(values: Values, mode: RateMode) -> bool | None:
+    def holds(values: Values, mode: ColumnModes) -> bool | None:
         if values[0] is None:
             return None
-        return explained(table, columns, values, own_digits(values[0], mode[1]), mode[0])
+        return explained(table, columns, values, own_digits(values[0], mode.rate), mode)
 
     yield Relation((rate.pointer,), (rate,), (executed, *bases), holds, (table, columns))
 
@@ -46,7 +44,7 @@ def explained(
     columns: Sequence[str],
     values: Values,
     rate: Interval,
-    amounts: Rounding,
+    modes: ColumnModes,
 ) -> bool | None:
     """Whether any base explains the rate; ``values`` are rate, executed, then the bases."""
     if values[1] is None:
@@ -56,15 +54,18 @@ def explained(
         if base is None:
             unknown = True
         else:
-            quotient = percent(table, values[1], column, base, amounts)
+            quotient = percent(table, values[1], column, base, modes)
             if quotient is None or quotient.meets(rate):
                 return True
     return None if unknown else False
 
 
 def percent(
-    table: Table, executed: Decimal, column: str, base: Decimal, mode: Rounding
+    table: Table, executed: Decimal, column: str, base: Decimal, modes: ColumnModes
 ) -> Interval | None:
     """Executed over base in percent; ``None`` when the base may be 0."""
-    quotient = ratio(table.amount("executed", executed, mode), table.amount(column, base, mode))
+    quotient = ratio(
+        table.amount("executed", executed, modes.executed),
+        table.amount(column, base, modes.amounts(column)),
+    )
     return None if quotient is None else quotient.scaled(100)

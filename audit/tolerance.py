@@ -19,6 +19,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 
 class Rounding(StrEnum):
@@ -32,8 +34,26 @@ class Rounding(StrEnum):
 
 COLUMN_MODES = (Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.TRUNCATION)
 SUM_MODES = (Rounding.NEAREST, Rounding.TRUNCATION)
-RATE_MODES = tuple((amounts, rates) for amounts in SUM_MODES for rates in COLUMN_MODES)
-"""A column of rates over columns of amounts: each kind of column rounds in its own one way."""
+
+
+class ColumnModes(NamedTuple):
+    """One way of rounding for each column that a rate, or points from a rate, rest on."""
+
+    rate: Rounding
+    initial_budget: Rounding
+    full_year_budget: Rounding
+    executed: Rounding
+    points: Rounding = Rounding.HALF_UP
+
+    def amounts(self, column: str) -> Rounding:
+        """The way of rounding of an amount column, by its name."""
+        mode: Rounding = getattr(self, column)
+        return mode
+
+
+RATE_MODES = tuple(
+    ColumnModes(rate, *amounts) for rate in COLUMN_MODES for amounts in product(SUM_MODES, repeat=3)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +105,13 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a number in common."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        return low < high or (low == high and self.contains(low) and other.contains(low))
+        return not (self.wholly_above(other) or other.wholly_above(self))
 
     def wholly_above(self, other: Interval) -> bool:
         """Whether every number here is greater than every number of ``other``."""
-        return self.low > other.high or (
-            self.low == other.high and not (self.low_closed and other.high_closed)
-        )
+        if self.low == other.high:
+            return not (self.low_closed and other.high_closed)
+        return self.low > other.high
 
     def capped(self, limit: Fraction) -> Interval:
         """The least of each number and ``limit``."""
@@ -121,7 +140,7 @@ def ratio(numerator: Interval, denominator: Interval) -> Interval | None:
             numerator.low / denominator.high,
             numerator.high / denominator.low,
             numerator.low_closed and (denominator.high_closed or numerator.low == 0),
-            numerator.high_closed and denominator.low_closed,
+            numerator.high_closed and (denominator.low_closed or numerator.high == 0),
         )
     inverse = Interval(
         1 / denominator.high,

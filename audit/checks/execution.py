@@ -14,8 +14,8 @@ from audit.relations import Judgement, Relation, Values
 from audit.tolerance import (
     COLUMN_MODES,
     RATE_MODES,
+    ColumnModes,
     Interval,
-    Rounding,
     as_decimals,
     exact,
     middle,
@@ -24,7 +24,7 @@ from audit.tolerance import (
 from schemas.finding import Computed, Severity
 from schemas.message import Message
 
-POINT_MODES = [(*modes, points) for modes in RATE_MODES for points in COLUMN_MODES]
+POINT_MODES = [modes._replace(points=points) for points in COLUMN_MODES for modes in RATE_MODES]
 
 
 @check("execution-rate", Severity.ERROR)
@@ -72,7 +72,7 @@ def _rate_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     name = judgement.relation.stated[0].name
     found = []
     for column, base in zip(columns, bases, strict=True):
-        if base is not None and (q := percent(table, executed, column, base, judgement.mode[0])):
+        if base is not None and (q := percent(table, executed, column, base, judgement.mode)):
             found.append((abs((q.low + q.high) / 2 - Fraction(rate)), column, base, q))
     found.sort(key=lambda item: item[0])
     _, column, base, nearest = found[0]
@@ -92,7 +92,7 @@ def _rate_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     )
 
     def agrees(value: Decimal) -> bool:
-        return any(q.meets(own_digits(value, judgement.mode[1])) for *_, q in found)
+        return any(q.meets(own_digits(value, judgement.mode.rate)) for *_, q in found)
 
     return computed, added(
         message, explain_number(Figure(judgement.relation.stated[0], rate), agrees)
@@ -115,16 +115,16 @@ def _score_relation(table: Table, line: Line) -> Iterator[Relation]:
         inputs += [executed, *bases]
     first_amount = 3 if rate.printed else 2
 
-    def holds(values: Values, mode: tuple[Rounding, Rounding, Rounding]) -> bool | None:
+    def holds(values: Values, mode: ColumnModes) -> bool | None:
         if None in values[:2]:
             return None
-        points = own_digits(values[0], mode[2])
+        points = own_digits(values[0], mode.points)
         unknown = None in values
         rates = []
         if rate.printed and values[2] is not None:
-            rates.append(own_digits(values[2], mode[1]))
+            rates.append(own_digits(values[2], mode.rate))
         if from_amounts and values[first_amount] is not None:
-            rates += _quotients(table, columns, values[first_amount:], mode[0], rate.printed)
+            rates += _quotients(table, columns, values[first_amount:], mode, rate.printed)
         if any(points.meets(earned) for r in rates for earned in _earned(r, values[1])):
             return True
         return None if unknown else False
@@ -133,7 +133,7 @@ def _score_relation(table: Table, line: Line) -> Iterator[Relation]:
 
 
 def _quotients(
-    table: Table, columns: Sequence[str], values: Values, mode: Rounding, rate_printed: bool
+    table: Table, columns: Sequence[str], values: Values, mode: ColumnModes, rate_printed: bool
 ) -> Iterator[Interval]:
     """The rates that the amounts give: over the full-year budget, else over the initial one.
 
@@ -172,7 +172,7 @@ def _score_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
         quotient = Fraction(names["executed"]) / Fraction(base) * 100
         interval, shown = exact(quotient), f"{plain(names['executed'])} ÷ {plain(base)}"
     else:
-        interval, shown = own_digits(rate, judgement.mode[1]), f"{plain(rate)}%"
+        interval, shown = own_digits(rate, judgement.mode.rate), f"{plain(rate)}%"
     earned = _earned(interval, weight)[0]
     computed = Computed(
         *as_decimals(earned),
@@ -186,6 +186,6 @@ def _score_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     )
 
     def agrees(value: Decimal) -> bool:
-        return own_digits(value, judgement.mode[2]).meets(earned)
+        return own_digits(value, judgement.mode.points).meets(earned)
 
     return computed, added(message, explain_number(Figure(relation.stated[0], score), agrees))

@@ -9,9 +9,15 @@ from decimal import Decimal
 from audit.check import Case, Draft, check, drafts
 from audit.explain import plain
 from audit.ledger import Table
-from audit.rates import BASE_NAMES, BASES, RateMode, explained, percent, rate_relation
+from audit.rates import BASE_NAMES, BASES, explained, percent, rate_relation
 from audit.relations import Judgement, Relation, Values
-from audit.tolerance import RATE_MODES, as_decimals, own_digits
+from audit.tolerance import (
+    RATE_MODES,
+    ColumnModes,
+    Rounding,
+    as_decimals,
+    own_digits,
+)
 from schemas.finding import Computed, Severity
 from schemas.message import Message
 
@@ -51,19 +57,29 @@ class Voter:
     table: Table
     relation: Relation
     values: Values
-    memo: dict[RateMode, tuple[str, ...]] = field(default_factory=dict)
+    memo: dict[tuple[str, Rounding, Rounding, Rounding], bool] = field(default_factory=dict)
 
-    def bases(self, mode: RateMode) -> tuple[str, ...]:
+    def bases(self, mode: ColumnModes) -> tuple[str, ...]:
         """The bases that explain the rate under one way of rounding."""
-        if mode not in self.memo:
-            self.memo[mode] = tuple(b for b in BASES if self.explained(self.values, b, mode))
-        return self.memo[mode]
+        return tuple(base for base in BASES if self._explained(base, mode))
 
-    def explained(self, values: Values, base: str, mode: RateMode) -> bool:
-        """Whether ``base`` explains the rate in ``values`` (rate, executed, budgets …)."""
+    def _explained(self, base: str, mode: ColumnModes) -> bool:
+        """Reckoned once for each way of rounding the rate and the two amounts."""
+        key = base, mode.rate, mode.executed, mode.amounts(base)
+        if key not in self.memo:
+            self.memo[key] = self.explained(self.values, base, mode)
+        return self.memo[key]
+
+    def position(self, base: str) -> int:
+        """Where the amount of ``base`` stands among the values."""
         _, columns = self.relation.detail
-        row = values[0], values[1], values[2 + columns.index(base)]
-        return bool(explained(self.table, [base], row, own_digits(row[0], mode[1]), mode[0]))
+        position: int = 2 + columns.index(base)
+        return position
+
+    def explained(self, values: Values, base: str, mode: ColumnModes) -> bool:
+        """Whether ``base`` explains the rate in ``values`` (rate, executed, budgets …)."""
+        row = values[0], values[1], values[self.position(base)]
+        return bool(explained(self.table, [base], row, own_digits(row[0], mode.rate), mode))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,7 @@ class Vote:
 
     voter: Voter
     base: str
-    mode: RateMode
+    mode: ColumnModes
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:
@@ -128,7 +144,7 @@ def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Dra
     )
 
 
-def _same_base(vote: Vote, kept: str, values: Values, mode: RateMode) -> bool:
+def _same_base(vote: Vote, kept: str, values: Values, mode: ColumnModes) -> bool:
     """Whether, read this way, the row would no longer follow the other base alone."""
     row = values[:4]
     if None in row:
@@ -149,7 +165,7 @@ def _basis_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     _, columns = vote.voter.relation.detail
     executed, *budgets = vote.amounts
     base = budgets[columns.index(kept)]
-    quotient = percent(vote.voter.table, executed, kept, base, vote.mode[0])
+    quotient = percent(vote.voter.table, executed, kept, base, vote.mode)
     computed = None
     if quotient is not None:
         computed = Computed(

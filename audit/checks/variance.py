@@ -17,6 +17,7 @@ from audit.relations import Judgement, Relation, Values
 from audit.tolerance import (
     RATE_MODES,
     ZERO,
+    ColumnModes,
     Interval,
     Rounding,
     as_decimals,
@@ -103,16 +104,16 @@ def _relation(
         return None
     detail = Detail(table, rate, tuple(variants), absolute, actual["unit"].likeliest)
 
-    def holds(values: Values, mode: tuple[Rounding, Rounding]) -> bool | None:
+    def holds(values: Values, mode: ColumnModes) -> bool | None:
         if values[0] is None:
             return None
-        stated = _stated(detail, values[0], mode[1])
+        stated = _stated(detail, values[0], mode.rate)
         unknown = False
         for variant in detail.variants:
             if any(values[i] is None for i in (*variant.before, *variant.after)):
                 unknown = True
                 continue
-            interval = _variance(detail, variant, values, mode[0])
+            interval = _variance(detail, variant, values, mode)
             if interval is None or any(s.meets(interval) for s in stated):
                 return True
             if absolute and any(s.meets(-interval) for s in stated):
@@ -130,11 +131,14 @@ def _stated(detail: Detail, value: Decimal, mode: Rounding) -> list[Interval]:
     return readings
 
 
-def _variance(detail: Detail, variant: Variant, values: Values, mode: Rounding) -> Interval | None:
+def _variance(
+    detail: Detail, variant: Variant, values: Values, modes: ColumnModes
+) -> Interval | None:
     """after ÷ before − 1 in percent; ``None`` when the sum before may be 0."""
     table, rate = detail.table, detail.rate
-    before = sum((table.amount(rate.before, values[i], mode) for i in variant.before), ZERO)
-    after = sum((table.amount(rate.after, values[i], mode) for i in variant.after), ZERO)
+    first, second = modes.amounts(rate.before), modes.amounts(rate.after)
+    before = sum((table.amount(rate.before, values[i], first) for i in variant.before), ZERO)
+    after = sum((table.amount(rate.after, values[i], second) for i in variant.after), ZERO)
     quotient = ratio(after, before)
     return None if quotient is None else (quotient - exact(1)).scaled(100)
 
@@ -150,7 +154,7 @@ def _wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     found = []
     for variant in detail.variants:
         if all(values[i] is not None for i in (*variant.before, *variant.after)):
-            interval = _variance(detail, variant, values, judgement.mode[0])
+            interval = _variance(detail, variant, values, judgement.mode)
             if interval is not None:
                 centre = (interval.low + interval.high) / 2
                 found.append((abs(centre - Fraction(values[0])), variant, interval))
@@ -176,7 +180,7 @@ def _wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     def agrees(value: Decimal) -> bool:
         return any(
             s.meets(interval)
-            for s in _stated(detail, value, judgement.mode[1])
+            for s in _stated(detail, value, judgement.mode.rate)
             for _, _, interval in found
         )
 
