@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from pipeline.reports.cells import Value
 from pipeline.reports.clean import clean
@@ -98,7 +99,22 @@ def _write(book: Any, sheet: Sheet, lang: Lang) -> None:
         cells = [_cell(page, content, lang) for content in row]
         if number < len(sheet.indents) and sheet.indents[number]:
             cells[0].alignment = _alignment("left", sheet.indents[number])
+        page.row_dimensions[number + 2].height = _height(cells, sheet)
         page.append(cells)
+
+
+def _height(cells: Sequence[Any], sheet: Sheet) -> float:
+    """Points that the wrapped text of the printed columns takes up: not every program that opens
+    a workbook reckons this itself."""
+    from rich.cells import cell_len
+
+    lines = 1
+    for cell, column in zip(cells[: sheet.printed], sheet.columns, strict=False):
+        if cell.data_type == "s":
+            parts = str(cell.value).split("\n")
+            room = max(1.0, column.width - 1)
+            lines = max(lines, sum(max(1, math.ceil(cell_len(part) / room)) for part in parts))
+    return min(409.0, 16.0 * lines + 2)
 
 
 def _head(page: Any, column: Column, lang: Lang) -> Any:
@@ -108,7 +124,7 @@ def _head(page: Any, column: Column, lang: Lang) -> Any:
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="F2F0E8")
     cell.border = _line("thin", "8B8678")
-    cell.alignment = _alignment("right" if column.number else None)
+    cell.alignment = _alignment("right", 1) if column.number else _alignment()
     return cell
 
 
@@ -151,7 +167,7 @@ def _number(page: Any, number: Decimal, digits: str, *affixes: str) -> Any:
     cell = WriteOnlyCell(page)
     cell.value = number
     cell.number_format = number_format(digits, *affixes)
-    cell.alignment = _alignment()
+    cell.alignment = _alignment("right", 1)
     cell.border = _line()
     return cell
 
@@ -182,7 +198,7 @@ def _alignment(horizontal: str | None = None, indent: int = 0) -> Any:
 
 
 @cache
-def _line(style: str = "hair", color: str = "B8B3A4") -> Any:
+def _line(style: Literal["hair", "thin"] = "hair", color: str = "B8B3A4") -> Any:
     from openpyxl.styles import Border, Side
 
     return Border(bottom=Side(style=style, color=color))
