@@ -16,7 +16,7 @@ def write_private(path: Path, data: bytes) -> None:
 
     Whoever looks at ``path`` sees the old content or the new one, never a part. What is no
     regular file (a pipe, ``/dev/stdout``) is written to directly, since a rename would take
-    its place. Raises UsageError ``cannot-write``, with what to do, when that is not possible.
+    its place. The folder is made (mode 0700) if only that is missing. Raises UsageError ``cannot-write``, with what to do, when that is not possible.
     """
     if path.exists() and not path.is_file():
         with _told_plainly(path):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import quote
 
 from pipeline.files import write_private
 from pipeline.reports import labels as w
@@ -18,7 +17,6 @@ from pipeline.reports.model import Report
 from pipeline.reports.verdict import WORD, Judgement, Level
 from pipeline.reports.words import OPEN_SIGN, SIGN
 from pipeline.reports.workbook import Column, Sheet
-from schemas.document import DocumentRef
 from schemas.finding import Severity
 from schemas.message import Lang, Message
 from schemas.rescore import Recomputed
@@ -54,7 +52,7 @@ class Entry:
     """A file in the overview; light enough to keep thousands of them.
 
     ``stated`` and ``recomputed`` are those of its only form, ``None`` if it has several.
-    ``href`` is the address of its own report, relative to the overview.
+    ``href`` is the path of its own report, relative to the overview, not yet percent-encoded.
     """
 
     name: str
@@ -163,15 +161,11 @@ def build(entries: Iterable[Entry]) -> Overview:
     )
 
 
-def report_name(document: DocumentRef) -> str:
+def report_name(result: DocumentResult) -> str:
     """A name for a file's own report that every file system takes: its name and its hash."""
+    document = result.document
     stem = re.sub(r'[<>:"/\\|?*\s.]+', "-", one_line(document.name)).strip("-")
     return f"{stem[:_LONGEST_NAME] or 'report'}-{document.sha256[:8]}.html"
-
-
-def address(name: str) -> str:
-    """A file name as a link relative to the overview."""
-    return quote(name)
 
 
 def render(overview: Overview, lang: Lang = "zh") -> str:

@@ -131,7 +131,20 @@ _READING_PARTS: tuple[tuple[str, Message], ...] = (
     (r"unrounded", Message("不舍入", "unrounded")),
     (r"whole-steps", Message("满一档才计", "whole steps")),
     (r"begun-steps", Message("不足一档也计", "begun steps count")),
-    (r"linear", Message("按比例", "linear")),
+    (r"linear", Message("按比例扣", "in proportion to the excess")),
+    (r"ratio", Message("按比率乘分值", "ratio of the weight")),
+    (r"scaled", Message("规则满分按分值折算", "the rule's full marks scaled to the weight")),
+    (r"capped", Message("以分值为上限", "capped at the weight")),
+    (r"uncapped", Message("不设上限", "not capped")),
+    (r"printed-digits", Message("印出的位数之内", "within the printed digits")),
+    (r"(?:upper-|lower-)?full", Message("满分档", "full marks")),
+    (r"(?:upper-|lower-)?zero", Message("零分档", "no marks")),
+    (r"upper-band", Message("两档相接，取上一档", "the upper of two bands that meet")),
+    (r"lower-band", Message("两档相接，取下一档", "the lower of two bands that meet")),
+    (r"band", Message("所在档次", "the band it falls in")),
+    (r"count", Message("按次数", "by the count")),
+    (r"case", Message("所列情形", "the case that applies")),
+    (r"met", Message("达到指标值", "target met")),
 )
 
 

@@ -92,11 +92,9 @@ def result(
     return DocumentResult(document, pages, 0, MADE_BY, status, errors, records)
 
 
-def failed(
-    code: str = "damaged", name: str = "broken.pdf", zh: str = "文件已损坏。"
-) -> DocumentResult:
-    problem = Problem(code, Message(zh, "The file is damaged. Ask for it again."))
-    return result(name=name, status=Status.FAILED, errors=(problem,))
+def failed(code: str = "damaged", name: str = "broken.pdf") -> DocumentResult:
+    words = Message("文件已损坏，请重新索取。", "The file is damaged. Ask for it again.")
+    return result(name=name, status=Status.FAILED, errors=(Problem(code, words),))
 
 
 def small_record(**more: Any) -> SelfEvaluation:
