@@ -131,7 +131,8 @@ def _qualifies(section: str, roles: list[str], row: Row) -> bool:
     found = set(roles)
     amounts = len(found & AMOUNTS)
     if section == "indicators":
-        return bool(found & _NAMES) and len(found & _VALUES) >= 2
+        names, values = len(found & _NAMES), len(found & _VALUES)
+        return (names >= 1 and values >= 2) or (names >= 2 and values >= 1)
     if section == "tasks":
         return "task" in found and (amounts >= 1 or "project" in found)
     if section == "funds":
