@@ -72,9 +72,7 @@ def settle(groups: Sequence[tuple[Open, ...]]) -> list[tuple[Span, ...]]:
 
     return [
         tuple(
-            Span(
-                s.low, closed(s.low, s.low_closed, s), s.high, closed(s.high, s.high_closed, s)
-            )
+            Span(s.low, closed(s.low, s.low_closed, s), s.high, closed(s.high, s.high_closed, s))
             for s in group
         )
         for group in groups
@@ -134,8 +132,7 @@ def complement(groups: Sequence[tuple[Span, ...]]) -> tuple[Span, ...]:
         elif reached is None:
             return tuple(left)
         elif span.low is not None and (
-            span.low > reached
-            or (span.low == reached and not (span.low_closed or reached_closed))
+            span.low > reached or (span.low == reached and not (span.low_closed or reached_closed))
         ):
             left.append(Span(reached, not reached_closed, span.low, not span.low_closed))
         begun = True
@@ -153,5 +150,6 @@ def check_no_gap(groups: Sequence[tuple[Span, ...]]) -> None:
     for span in complement(groups):
         if span.low is not None and span.high is not None and span.low < span.high:
             raise Unclear(
-                f"{span.low}到{span.high}之间没有说到", f"nothing is said of {span.low} to {span.high}"
+                f"{span.low}到{span.high}之间没有说到",
+                f"nothing is said of {span.low} to {span.high}",
             )

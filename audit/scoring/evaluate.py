@@ -40,13 +40,15 @@ CENT = Decimal("0.01")
 @dataclass(frozen=True, slots=True)
 class Award:
     """Points by one reading. ``low`` and ``high`` bound the unrounded score; they are equal to
-    ``score`` where it is exact and wider where it follows from a ratio of printed digits."""
+    ``score`` where it is exact and wider where it follows from a ratio of printed digits.
+    A ``ratio`` carries half a unit of the last digit it is printed with."""
 
     score: Decimal
     reading: str
     why: Message
     low: Decimal
     high: Decimal
+    ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,14 @@ def evaluate(
     if rule.kind is RuleKind.AMOUNTS:
         return replace(_on_amounts(rule, weight, amounts or {}), notes=notes)
     if not rule.cases or rule.kind is RuleKind.WORDS:
-        why = Message("这条规则不由数字决定，要由人核对", "no number decides this rule; a person must")
+        why = Message(
+            "这条规则不由数字决定，要由人核对", "no number decides this rule; a person must"
+        )
         return Evaluation(problem=why, notes=notes)
     if _needs_target(rule) and target is None:
-        why = Message("规则对照目标值，目标值不是一个数", "the rule needs a target that is a number")
+        why = Message(
+            "规则对照目标值，目标值不是一个数", "the rule needs a target that is a number"
+        )
         return Evaluation(problem=why, notes=notes)
     unit = rule.unit if rule.unit is not None or target is None else target.unit
     if _needs_target(rule) and target is not None and rule.unit == "%":
@@ -140,15 +146,17 @@ def _notes(rule: Rule, weight: Decimal) -> tuple[Message, ...]:
     if full is not None and full != weight:
         notes.append(
             Message(
-                f"规则的满分是{_n(full)}分，表内分值是{_n(weight)}分：照印的分数与按分值折算都列出",
-                f"the rule's full mark is {_n(full)}, the weight {_n(weight)}: both the printed "
+                f"规则的满分是{shown(full)}分，表内分值是{shown(weight)}分：照印的分数与按分值折算都列出",
+                f"the rule's full mark is {shown(full)}, the weight {shown(weight)}: both the printed "
                 "points and the points scaled to the weight are listed",
             )
         )
     deducts = any(isinstance(c.outcome, Steps) and not c.outcome.earns for c in rule.cases)
     if deducts and rule.floor is None:
         notes.append(
-            Message("没有写“扣完为止”，按最低零分算", "no floor is printed; zero is taken as the least")
+            Message(
+                "没有写“扣完为止”，按最低零分算", "no floor is printed; zero is taken as the least"
+            )
         )
     return tuple(notes)
 
@@ -224,8 +232,8 @@ def _at(frame: _Frame, x: Decimal, measure: Measure) -> Iterator[tuple[tuple[obj
                 score = _clip(frame, frame.value(case.outcome))
                 name = "zero" if score == 0 else "full" if score == frame.full else "band"
                 why = Message(
-                    f"{_n(x)}落在“{_shown(case)}”一档，{_n(score)}分",
-                    f"{_n(x)} falls into {_shown(case)}: {_n(score)} points",
+                    f"{shown(x)}落在“{_band(case)}”一档，{shown(score)}分",
+                    f"{shown(x)} falls into {_band(case)}: {shown(score)} points",
                 )
                 yield ("case", index), Award(_cents(score), shared + name, why, score, score)
             case Steps():
@@ -269,9 +277,7 @@ def _stands(standing: Standing, x: Decimal, target: Target) -> bool:
     }[standing]
 
 
-def _stepped(
-    frame: _Frame, steps: Steps, x: Decimal
-) -> Iterator[tuple[tuple[object, ...], Award]]:
+def _stepped(frame: _Frame, steps: Steps, x: Decimal) -> Iterator[tuple[tuple[object, ...], Award]]:
     origin, upward = steps.origin, steps.upward
     if origin is None:
         assert frame.target is not None
@@ -289,14 +295,14 @@ def _stepped(
         score = _clip(frame, raw)
         sign = "+" if steps.earns else "−"
         why = Message(
-            f"{_n(x)}离{_n(origin)}相差{_n(distance)}，每{_n(steps.size)}一步，{_MODE_ZH[mode]}"
-            f"{_n(count)}步：{_n(start)}{sign}{_n(count)}×{_n(each)}，得{_n(score)}分",
-            f"{_n(x)} is {_n(distance)} away from {_n(origin)}; {_n(count)} {_MODE_EN[mode]} of "
-            f"{_n(steps.size)}: {_n(start)} {sign} {_n(count)} × {_n(each)} gives {_n(score)}",
+            f"{shown(x)}离{shown(origin)}相差{shown(distance)}，每{shown(steps.size)}一步，{_MODE_ZH[mode]}"
+            f"{shown(count)}步：{shown(start)}{sign}{shown(count)}×{shown(each)}，得{shown(score)}分",
+            f"{shown(x)} is {shown(distance)} away from {shown(origin)}; {shown(count)} {_MODE_EN[mode]} of "
+            f"{shown(steps.size)}: {shown(start)} {sign} {shown(count)} × {shown(each)} gives {shown(score)}",
         )
         if mode is StepMode.LINEAR:
-            for variant, rounded in _roundings(score):
-                award = Award(rounded, f"linear{variant}", why, score, score)
+            for variant, rounded in variants(score):
+                award = Award(rounded, f"linear{variant}", why, score, score, ratio=True)
                 yield ("linear", rounded), award
         else:
             name = "count" if frame.rule.kind is RuleKind.OCCURRENCES else str(mode)
@@ -331,20 +337,22 @@ def _proportional(
     bounds = [max(Decimal(0), base * end) for end in ends if end is not None] or [raw]
     capped = min(raw, frame.cap)
     why = Message(
-        f"{_n(base)}×{formula}={_n(raw)}" + ("，以分值为限" if raw > frame.cap else ""),
-        f"{_n(base)} × {formula} = {_n(raw)}" + (", capped at the weight" if raw > capped else ""),
+        f"{shown(base)}×{formula}={shown(raw)}" + ("，以分值为限" if raw > frame.cap else ""),
+        f"{shown(base)} × {formula} = {shown(raw)}"
+        + (", capped at the weight" if raw > capped else ""),
     )
     low, high = min(min(bounds), raw), max(max(bounds), raw)
-    for variant, rounded in _roundings(capped):
-        award = Award(rounded, f"ratio{variant}", why, min(low, frame.cap), min(high, frame.cap))
+    for variant, rounded in variants(capped):
+        bound_low, bound_high = min(low, frame.cap), min(high, frame.cap)
+        award = Award(rounded, f"ratio{variant}", why, bound_low, bound_high, ratio=True)
         yield ("ratio", rounded), award
     if raw > frame.cap and frame.rule.cap is None:
-        yield ("uncapped", raw), Award(_cents(raw), "uncapped/ratio", why, low, high)
+        yield ("uncapped", raw), Award(_cents(raw), "uncapped/ratio", why, low, high, ratio=True)
 
 
 def _ratio(frame: _Frame, of: ShareOf, x: Decimal) -> tuple[Decimal | None, str]:
     if of is ShareOf.RATE:
-        return x / 100, f"{_n(x)}%"
+        return x / 100, f"{shown(x)}%"
     assert frame.target is not None
     t = frame.target.value
     inverse = of is ShareOf.TARGET_OVER_ACTUAL or (
@@ -353,16 +361,16 @@ def _ratio(frame: _Frame, of: ShareOf, x: Decimal) -> tuple[Decimal | None, str]
     above, below = (t, x) if inverse else (x, t)
     if below <= 0 or above < 0:
         return None, ""
-    return above / below, f"{_n(above)}/{_n(below)}"
+    return above / below, f"{shown(above)}/{shown(below)}"
 
 
-def _roundings(score: Decimal) -> list[tuple[str, Decimal]]:
-    """Two decimals by default; one or none are named readings where they differ."""
+def variants(score: Decimal, places: int = 2) -> list[tuple[str, Decimal]]:
+    """The score at ``places`` decimals, then at 2, 1 and 0: named readings where they differ."""
     found: list[tuple[str, Decimal]] = []
-    for variant, unit in (("", CENT), ("/rounded-1", Decimal("0.1")), ("/rounded-0", Decimal(1))):
-        rounded = score.quantize(unit, ROUND_HALF_UP)
+    for digits in dict.fromkeys((places, 2, 1, 0)):
+        rounded = score.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         if all(rounded != other for _, other in found):
-            found.append((variant, tidy(rounded)))
+            found.append((f"/rounded-{digits}" if found else "", tidy(rounded)))
     return found
 
 
@@ -380,12 +388,12 @@ def tidy(value: Decimal) -> Decimal:
     return Decimal(int(whole)) if value == whole else value.normalize()
 
 
-def _n(value: Decimal) -> str:
+def shown(value: Decimal) -> str:
     """A number for a person: at most four decimals."""
     return format(tidy(value.quantize(Decimal("0.0001"), ROUND_HALF_UP)), "f")
 
 
-def _shown(case: Case) -> str:
+def _band(case: Case) -> str:
     from audit.scoring.explain import condition_text
 
     return condition_text(case.condition).zh
@@ -425,14 +433,18 @@ def _on_amounts(rule: Rule, weight: Decimal, amounts: Mapping[str, Decimal]) -> 
     """Cases on two amounts, decided when every amount that a case names is known."""
     for case in rule.cases:
         assert isinstance(case.condition, OnAmounts) and isinstance(case.outcome, Points)
-        verdicts = [_compare(test.left, test.operator, test.right, amounts) for test in case.condition.tests]
+        verdicts = [
+            _compare(test.left, test.operator, test.right, amounts) for test in case.condition.tests
+        ]
         if False in verdicts:
             continue
         if None in verdicts:
             break
         points = case.outcome
         score = points.printed if points.printed is not None else (points.share or 0) * weight
-        why = Message(f"符合“{_shown(case)}”，{_n(score)}分", f"{_shown(case)}: {_n(score)} points")
+        why = Message(
+            f"符合“{_band(case)}”，{shown(score)}分", f"{_band(case)}: {shown(score)} points"
+        )
         return Evaluation((Award(_cents(score), "case", why, score, score),))
     return Evaluation(
         problem=Message("规则所说的金额表内没有", "the form does not give the amounts of the rule")

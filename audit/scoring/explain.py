@@ -63,7 +63,9 @@ def _limits(rule: Rule) -> list[Message]:
         found.append(Message(f"最高{said.zh}", f"never above {said.en}"))
     if rule.declared_full is not None:
         found.append(
-            Message(f"规则自己的满分是{_n(rule.declared_full)}分", f"full mark {_n(rule.declared_full)}")
+            Message(
+                f"规则自己的满分是{_n(rule.declared_full)}分", f"full mark {_n(rule.declared_full)}"
+            )
         )
     if rule.not_applicable is not None:
         found.append(

@@ -100,8 +100,7 @@ _mark: WITH | WITHOUT
 """
 
 _SILENT = frozenset(
-    "COMMA SEMICOLON STOP PAUSE COLON LINK IF BULLET BAR IN_PERCENT SCORE_IS SCORE_OF BY SCORED "
-    "STANDARD AS_STANDARD WITHIN AND BUT".split()
+    ["COMMA", "SEMICOLON", "STOP", "PAUSE", "COLON", "LINK", "IF", "BULLET", "BAR", "IN_PERCENT", "SCORE_IS", "SCORE_OF", "BY", "SCORED", "STANDARD", "AS_STANDARD", "WITHIN", "AND", "BUT"]
 )
 _NAME_SIGNS = frozenset({"ABSOLUTE", "BAR", "IN_PERCENT"})
 _KEEPS_PUNCTUATION = frozenset({"text", "formula"})
@@ -289,9 +288,7 @@ def _derivations(tree: Any) -> tuple[list[tuple[Clause, ...]], Unclear | None]:
                 reasons.append(error)
         return list(dict.fromkeys(found))
 
-    clauses = [
-        tuple(part for part in found if not isinstance(part, str)) for found in read(tree)
-    ]
+    clauses = [tuple(part for part in found if not isinstance(part, str)) for found in read(tree)]
     return clauses, reasons[0] if reasons else None
 
 
@@ -309,6 +306,3 @@ def _speaks(part: Any, rule: str) -> bool:
     if kind is None or rule in _KEEPS_PUNCTUATION or rule == "name":
         return True
     return kind not in _SILENT
-
-
-

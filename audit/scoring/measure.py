@@ -11,8 +11,9 @@ from schemas.message import Message
 from schemas.rule import InSpans, Points, Proportion, Rule, Steps
 
 # Units that count events or things and stand for one another in a rule about occurrences.
-_COUNTS = frozenset("次 个 项 件 起 例 宗 处 条 人 人次 篇 份 户 家 场 批 期 笔 名".split())
+_COUNTS = frozenset(["次", "个", "项", "件", "起", "例", "宗", "处", "条", "人", "人次", "篇", "份", "户", "家", "场", "批", "期", "笔", "名"])
 _SAME = {"日": "天", "个工作日": "工作日", "个月": "月", "个小时": "小时", "百分比": "%"}
+_MONEY = frozenset(["元", "百元", "千元", "万元", "亿元"])
 _HAIR = Decimal("0.0000001")
 
 
@@ -93,6 +94,22 @@ def fit(measure: Measure, unit: str | None, largest: Decimal) -> Measure | Messa
     return _as(measure, factor, wanted)
 
 
+def in_measure_unit(measure: Measure, target: Target) -> Measure | Message:
+    """The actual value in the target's unit, or why they cannot be compared."""
+    mine, wanted = same_unit(measure.unit), same_unit(target.unit)
+    if mine is None and wanted in _MONEY and measure.value != 0:
+        # 元 and 万元 are four digits apart: a figure near the target is in the target's unit.
+        near = target.value != 0 and Decimal("0.02") < measure.value / target.value < 50
+        return _as(measure, Decimal(1), wanted) if near else _bare(measure, wanted)
+    if wanted is None and mine == "%" and 0 < abs(target.value) <= 1:
+        return Message(
+            f"目标值{target.value}没有单位，可能是比值", f"the target {target.value} has no unit"
+        )
+    if wanted is None and mine is not None and mine != "%":
+        return _as(measure, Decimal(1), mine)
+    return fit(measure, target.unit, abs(target.value))
+
+
 def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
     value = measure.value
     if wanted == "%" and 0 < abs(value) <= 1:
@@ -102,7 +119,7 @@ def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
         )
     if wanted in _COUNTS and value != value.to_integral_value():
         return Message(f"{value}没有单位，不像次数", f"{value} has no unit and is no count")
-    if wanted in ("元", "万元", "亿元", "千元", "百元") and value != 0:
+    if wanted in _MONEY and value != 0:
         return Message(
             f"{value}没有单位，不知是元还是万元", f"{value} has no unit: 元 or 万元 is not known"
         )

@@ -9,8 +9,7 @@ from audit.scoring.clauses import Unclear
 
 # Stand for whatever the indicator measures.
 _GENERIC = frozenset(
-    "完成值 实际值 实际完成值 指标值 完成率 比率 比例 比值 该指标 指标 该比例 该比率 结果 数值 得分率 "
-    "绝对值 差异 全部 实际完成率 指标完成值 其中 偏差 变动率 差异率 控制率 值".split()
+    ["完成值", "实际值", "实际完成值", "指标值", "完成率", "比率", "比例", "比值", "该指标", "指标", "该比例", "该比率", "结果", "数值", "得分率", "绝对值", "差异", "全部", "实际完成率", "指标完成值", "其中", "偏差", "变动率", "差异率", "控制率", "值"]
 )
 # A word that joins two measures or adds a condition of its own.
 _JOINS = re.compile(

@@ -101,8 +101,12 @@ def _over_spans(
     unit = unit_of(amounts)
     fixed = [a for a in awards if isinstance(a.condition, SpanCondition)]
     rest = [a for a in awards if isinstance(a.condition, Otherwise)]
-    if len(rest) > 1 or (rest and awards[-1] is not rest[0]) or not all(
-        step.condition is None or isinstance(step.condition, SpanCondition) for step in steps
+    if (
+        len(rest) > 1
+        or (rest and awards[-1] is not rest[0])
+        or not all(
+            step.condition is None or isinstance(step.condition, SpanCondition) for step in steps
+        )
     ):
         raise Unclear("“否则”的位置说不清", "the place of 否则 is not clear")
     opened = [spans_of(a.condition) for a in fixed if isinstance(a.condition, SpanCondition)]
@@ -299,9 +303,7 @@ def _widened(
     return [*result, *made]
 
 
-def _against_target(
-    frame: Rule, awards: Sequence[Award], steps: Sequence[StepClause]
-) -> Rule:
+def _against_target(frame: Rule, awards: Sequence[Award], steps: Sequence[StepClause]) -> Rule:
     cases: list[Case] = []
     for award in awards:
         condition = award.condition

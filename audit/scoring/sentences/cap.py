@@ -12,7 +12,9 @@ _LIMIT = rf"(?:{WEIGHT_WORD}|满分|分值)(?:上限|总额|权重)?"
 SENTENCE = Sentence(
     kind="cap",
     title=Message("得分上限", "cap"),
-    meaning=Message("得分不超过分值或印明的分数", "never more than the weight or the points printed"),
+    meaning=Message(
+        "得分不超过分值或印明的分数", "never more than the weight or the points printed"
+    ),
     source="项目支出绩效自评表备注：得分最高不能超过该指标分值上限",
     examples=(
         Example("执行率*该指标分值，最高不得超过分值上限。", "10", (("87", "8.7"), ("120", "10"))),

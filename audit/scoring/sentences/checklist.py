@@ -33,7 +33,9 @@ def _item(parts: Sequence[Any]) -> Item:
 SENTENCE = Sentence(
     kind="checklist",
     title=Message("清单", "checklist"),
-    meaning=Message("逐条符合逐条得分，各条相加", "every point of the list earns its points; added up"),
+    meaning=Message(
+        "逐条符合逐条得分，各条相加", "every point of the list earns its points; added up"
+    ),
     source="部门整体支出绩效评价指标体系：预算管理制度健全性",
     examples=(
         Example(

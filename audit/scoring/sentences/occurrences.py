@@ -28,7 +28,9 @@ _VERBS = rf"(?:{_FAULT}|{_DEED})"
 
 def _occurrences(parts: Sequence[Any]) -> Occurrences:
     token = str(next(p for p in parts if getattr(p, "type", "") == "OCCURS"))
-    match = re.fullmatch(rf"(?P<each>每)?(?:再)?{_VERBS}?(?:了)?(?P<n>{COUNTED})?(?P<u>{COUNT})", token)
+    match = re.fullmatch(
+        rf"(?P<each>每)?(?:再)?{_VERBS}?(?:了)?(?P<n>{COUNTED})?(?P<u>{COUNT})", token
+    )
     if match is None:
         raise Unclear(f"“{token}”看不懂", f"“{token}” is not understood")
     about = next((part.text for part in parts if isinstance(part, WordCondition)), "")

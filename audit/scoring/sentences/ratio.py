@@ -12,7 +12,9 @@ from schemas.message import Message
 from schemas.rule import Points, ShareOf
 
 _ACTUAL = r"(?:全年|年度)?(?:实际完成值|实际值|完成值|实际完成数|实际完成|实际数)(?:\(B\))?"
-_TARGET = r"(?:年度|年初|全年|计划)?(?:目标值|指标值|计划值|计划完成数|目标数|计划数|预期值)(?:\(A\))?"
+_TARGET = (
+    r"(?:年度|年初|全年|计划)?(?:目标值|指标值|计划值|计划完成数|目标数|计划数|预期值)(?:\(A\))?"
+)
 
 
 def _product(parts: Sequence[Any]) -> ShareClause:
@@ -86,7 +88,10 @@ SENTENCE = Sentence(
         "BASE": (41, rf"(?<=\*){NUMBER}{POINT}?|{NUMBER}{POINT}?(?=\*)"),
         "EITHER_WAY": (45, rf"{_A_OVER_B}或(?:者)?{_B_OVER_A}|{_B_OVER_A}或(?:者)?{_A_OVER_B}"),
         "QUOTIENT": (44, rf"{_A_OVER_B}|{_B_OVER_A}"),
-        "SCORE_IS": (44, r"(?:(?:该|本|此)?(?:项|指标)?(?:实际|自评)?得分|分数|计分)(?:=|为：|：)(?!\d)"),
+        "SCORE_IS": (
+            44,
+            r"(?:(?:该|本|此)?(?:项|指标)?(?:实际|自评)?得分|分数|计分)(?:=|为：|：)(?!\d)",
+        ),
         "SCORE_OF": (44, r"得分(?=\()"),
         "BY": (34, rf"{THEN}按照?(?=[^，；。]*\*)"),
         "SCORED": (34, r"(?:计算得分|计算分值|计算|计分|记分|得分|给分|赋分)(?=[，；。)]|$)"),

@@ -17,7 +17,6 @@ from audit.scoring.clauses import (
 )
 from schemas.message import Message
 
-
 _NAME = Name(absolute=True)
 
 
