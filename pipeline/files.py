@@ -16,7 +16,7 @@ def write_private(path: Path, data: bytes) -> None:
 
     Whoever looks at ``path`` sees the old content or the new one, never a part. What is no
     regular file (a pipe, ``/dev/stdout``) is written to directly, since a rename would take
-    its place. The folder is made (mode 0700) if only that is missing. Raises UsageError ``cannot-write``, with what to do, when that is not possible.
+    its place. Raises UsageError ``cannot-write``, with what to do, when that is not possible.
     """
     if path.exists() and not path.is_file():
         with _told_plainly(path):
@@ -30,10 +30,11 @@ def write_private(path: Path, data: bytes) -> None:
 def beside(path: Path) -> Iterator[Path]:
     """A file of mode 0600 beside ``path`` to write to; renamed to ``path`` if the block ends well.
 
-    Raises UsageError ``cannot-write`` for any OSError, the block's own included, and leaves
+    The folder is made (mode 0700) if only the last one is missing. Raises UsageError ``cannot-write`` for any OSError, the block's own included, and leaves
     nothing behind then.
     """
     with _told_plainly(path):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".fuhe-", suffix=".part")
         os.close(handle)  # mkstemp made it with mode 0600
         part = Path(name)
