@@ -49,8 +49,12 @@ class Table:
 
     def amount(self, column: str, value: Decimal, mode: Rounding) -> Interval:
         """A printed amount as an interval, as precise as its column."""
+        return printed(value, self.precision(column, value), mode)
+
+    def precision(self, column: str, value: Decimal) -> int:
+        """The decimals that an amount is printed with, as its column tells."""
         shared, own = self.places[column], decimals(value)
-        return printed(value, own if shared is None else max(own, shared), mode)
+        return own if shared is None or own > shared else shared
 
     def find(self, pattern: str | None) -> Line | None:
         """The first row whose name the expression matches, if there is an expression."""

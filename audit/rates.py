@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from audit.ledger import Line, Table
 from audit.readings import Cell
 from audit.relations import Relation, Values
-from audit.tolerance import ColumnModes, Interval, own_digits, ratio
+from audit.tolerance import ColumnModes, Interval, Rounding, own_digits, printed, ratio
 from schemas.message import Message
 
 BASES = ("full_year_budget", "initial_budget")
@@ -19,9 +20,9 @@ BASE_NAMES = {
 
 
 def bases_of(line: Line) -> list[Cell]:
-    """The budgets of a row that can be divided by: printed and not 0."""
-    cells = [line.cell(base) for base in BASES]
-    return [cell for cell in cells if cell.unread or cell.likeliest]
+    """The printed budgets of a row, if one of them at least can be divided by."""
+    cells = [line.cell(base) for base in BASES if line.cell(base).printed]
+    return cells if any(cell.unread or cell.likeliest for cell in cells) else []
 
 
 def rate_relation(table: Table, line: Line) -> Iterator[Relation]:
@@ -53,6 +54,10 @@ def explained(
     for column, base in zip(columns, values[2:], strict=True):
         if base is None:
             unknown = True
+        elif base == 0:
+            spent = table.amount("executed", values[1], modes.executed)
+            if _beyond(spent, table.amount(column, base, modes.amounts(column)), rate):
+                return True
         else:
             quotient = percent(table, values[1], column, base, modes)
             if quotient is None or quotient.meets(rate):
@@ -60,12 +65,25 @@ def explained(
     return None if unknown else False
 
 
+def _beyond(spent: Interval, nothing: Interval, rate: Interval) -> bool:
+    """Whether a budget too small to be printed, shown as 0, could carry so great a rate."""
+    if spent.low < 0:
+        spent, rate = -spent, -rate
+    return rate.high >= spent.low * 100 / nothing.high
+
+
 def percent(
     table: Table, executed: Decimal, column: str, base: Decimal, modes: ColumnModes
 ) -> Interval | None:
     """Executed over base in percent; ``None`` when the base may be 0."""
-    quotient = ratio(
-        table.amount("executed", executed, modes.executed),
-        table.amount(column, base, modes.amounts(column)),
-    )
+    places = table.precision("executed", executed), table.precision(column, base)
+    return _percent(executed, base, places, modes.executed, modes.amounts(column))
+
+
+@lru_cache(maxsize=4096)
+def _percent(
+    executed: Decimal, base: Decimal, places: tuple[int, int], upper: Rounding, lower: Rounding
+) -> Interval | None:
+    """The same quotient is asked for by several checks, under many ways of rounding."""
+    quotient = ratio(printed(executed, places[0], upper), printed(base, places[1], lower))
     return None if quotient is None else quotient.scaled(100)

@@ -105,7 +105,7 @@ def _voters(table: Table) -> Iterator[Voter]:
                 for code in ("execution-rate", "execution-rate-basis")
             )
             values = relation.likeliest
-            if len(relation.inputs) == 3 and None not in values and not settled:
+            if len(relation.inputs) == 3 and None not in values and all(values[1:]) and not settled:
                 yield Voter(table, relation, values)
 
 
