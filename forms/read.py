@@ -114,7 +114,7 @@ def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
         goals=tuple(draft.goals),
         indicators=tuple(draft.indicators),
         groups=tuple(draft.groups),
-        notes=tuple(draft.notes),
+        notes=draft.notes_in_order(),
         unplaced=tuple(text for text in unplaced if text is not None),
     )
     return FormReading(record, family, match)
@@ -135,11 +135,12 @@ def _read_parts(parts: Sequence[Part], draft: Draft) -> None:
         if part.kind == "indicators":
             if part is tables[0]:
                 indicators.read(tables, draft)
-        elif part.kind == "lines":
+        elif part.kind != "lines":
+            readers[part.kind](part, draft)
+    for part in parts:  # lines last: what the tables name needs no line
+        if part.kind == "lines":
             for row in part.rows:
                 identity.read_line(row, draft)
-        else:
-            readers[part.kind](part, draft)
 
 
 def _head_of_form(form: FormRows, draft: Draft) -> None:

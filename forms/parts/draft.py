@@ -9,7 +9,7 @@ from typing import Any
 from forms import fields
 from forms.columns import Head
 from forms.ledger import Ledger
-from forms.sheet import Row, Spot
+from forms.sheet import Spot
 from forms.text.labels import amount_unit
 from forms.vocabulary import Vocabulary
 from schemas.record import (
@@ -37,7 +37,7 @@ class Draft:
     goals: list[Goal] = field(default_factory=list)
     indicators: list[Indicator] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    notes: list[tuple[int, Note]] = field(default_factory=list)
     indicator_head: Head | None = None
 
     def header(self, head: Head | None, captions: Sequence[Spot] = ()) -> None:
@@ -76,9 +76,8 @@ class Draft:
         text = fields.text(*filled)
         name = fields.part(label, "label", label_spot) if label and label_spot else None
         if text is not None:
-            self.notes.append(Note(name, text))
+            self.notes.append((filled[0].row, Note(name, text)))
 
-
-def rows_left(rows: Sequence[Row], ledger: Ledger) -> tuple[Spot, ...]:
-    """Cells with ink that nothing has used yet."""
-    return ledger.left(rows)
+    def notes_in_order(self) -> tuple[Note, ...]:
+        """The notes by the row in which they are printed."""
+        return tuple(note for _, note in sorted(self.notes, key=lambda item: item[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from forms import fields
@@ -17,6 +18,8 @@ from forms.text.quantity import parse_count, parse_points
 from schemas.record import Field, Note, State
 
 _PERIOD = re.compile(r"(?:[12]\d{3}|[一二][零〇○OΟ0九][零〇○O0一二三四五六七八九]{2})年?度?")
+UNITS = frozenset({"department", "project_name", "competent_department", "implementing_unit"})
+"""A line outside the table names one of these only for a form whose table names none."""
 COUNTS = frozenset({"staff_count", "subordinate_units"})
 
 
@@ -68,7 +71,8 @@ def read_line(row: Row, draft: Draft) -> None:
     found = list(inside(spot, draft.words))
     if found:
         for pair in found:
-            take(pair, draft)
+            named = pair.role in UNITS and draft.scalars.keys() & UNITS
+            take(replace(pair, kind="", role=None) if named else pair, draft)
     elif period(spot, draft) or draft.unit_of_money(spot):
         draft.ledger.value(spot)
     else:
@@ -165,6 +169,7 @@ def _note(pair: Pair, draft: Draft) -> None:
         draft.ledger.value(pair.label)
         if pair.inline.strip():
             label = fields.part(pair.name, "label", pair.label)
-            draft.notes.append(Note(label, fields.part(pair.inline, "label", pair.label)))
+            text = fields.part(pair.inline, "label", pair.label)
+            draft.notes.append((pair.label.row, Note(label, text)))
         return
     draft.note(pair.name, *((pair.value,) if pair.value else ()), label_spot=pair.label)
