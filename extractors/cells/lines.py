@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from schemas.geometry import Box, union
 from schemas.page import Char
 
-_SPACE_GAP = 0.2
-"""Of the letter size: a gap this wide between two characters is a printed space."""
+_SPACE_GAP, _LATIN_GAP, _SPACE_GLYPH_GAP = 0.3, 0.15, 0.08
+"""Of the letter size: a gap this wide between two characters is a printed space; between two
+Latin ones; and where a space was set. Word processors part Han from Latin by an eighth to a
+quarter of a letter of their own accord: that is no space."""
 _SMALL, _RAISED = 0.78, 0.15
 _SUPERSCRIPTS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)]}·…—℃‰")
@@ -163,9 +165,10 @@ def _line(row: Sequence[_Set], spaces: Sequence[_Set]) -> Line:
 def _spaced(a: _Set, b: _Set, spaces: Sequence[_Set]) -> bool:
     gap = b.box.x0 - a.box.x1
     size = min(a.char.size, b.char.size)
-    if gap > _SPACE_GAP * size:
+    latin = a.char.text[-1] < "\u0250" and b.char.text[0] < "\u0250"
+    if gap > (_LATIN_GAP if latin else _SPACE_GAP) * size:
         return True
-    if gap < 0.08 * size:
+    if gap < _SPACE_GLYPH_GAP * size:
         return False
     middle = (a.box.x1 + b.box.x0) / 2
     return any(

@@ -7,23 +7,26 @@ no rule about any of them. Only texts in doubt are tried, so most pages need no 
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from extractors.pdf.objects import text_handles
+from extractors.pdf.frame import Frame
+from extractors.pdf.objects import TextObject, walk
 from extractors.pdf.open import OpenPdf
-from extractors.pdf.raw import Glyph, RawPage
-from schemas.geometry import Box
+from extractors.pdf.raw import ANY_TEXT, Glyph, RawPage
+from schemas.geometry import Box, union
 
 CONTRAST = 24
 """Of 255: a difference smaller than this is the paper's own colour to the eye."""
 _MIN_PIXELS = 2
 _MAX_SINGLE_TRIALS = 48
 _MAX_PIXELS = 6_000_000
+_BAND_GAP = 24.0
 
 
 def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
@@ -46,18 +49,83 @@ def _off_page(glyph: Glyph, page: Box) -> Glyph:
 
 def _shown(pdf: OpenPdf, number: int, raw: RawPage, glyphs: Sequence[Glyph]) -> list[bool]:
     page = pdf.page(number)
-    handles = text_handles(page)
-    pixels = raw.frame.width * raw.frame.height
-    scale = min(2.0, (_MAX_PIXELS / pixels) ** 0.5)
-    before = _picture(page, scale)
-    verdict = [False] * len(glyphs)
-    for units in _trials(glyphs):
-        chosen = list(handles.values()) if -1 in units else [handles[u] for u in units]
-        after = _without(page, chosen, scale)
-        for i, glyph in enumerate(glyphs):
-            if glyph.unit in units:
-                verdict[i] = _differs(before, after, glyph, scale)
+    frame = raw.frame
+    texts = {text.order: text for text in walk(page, frame, ()).texts.values()}
+    owned = _owners(page, glyphs, texts)
+    scale = min(2.0, (_MAX_PIXELS / (frame.width * frame.height)) ** 0.5)
+    known = [texts.get(glyph.unit) for glyph in owned]
+    verdict = [text is not None and not text.doubt and not text.hidden for text in known]
+    for units in _trials([g for g, text in zip(owned, known, strict=True) if text and text.doubt]):
+        chosen = [i for i, glyph in enumerate(owned) if glyph.unit in units]
+        handles = [texts[unit].handle for unit in sorted(units)]
+        for band, members in _bands([(i, _looked_at(owned[i])) for i in chosen], frame):
+            before = _picture(page, frame, band, scale)
+            after = _without(page, handles, frame, band, scale)
+            for i in members:
+                verdict[i] = _differs(before, after, _looked_at(owned[i]), band, scale)
     return verdict
+
+
+def _owners(page: Any, glyphs: Sequence[Glyph], texts: Mapping[int, TextObject]) -> list[Glyph]:
+    """Glyphs of a source that does not know their text object get the one that holds them."""
+    if all(glyph.unit != ANY_TEXT for glyph in glyphs):
+        return list(glyphs)
+    said = _said(page, texts)
+    owned = []
+    for glyph in glyphs:
+        near = [
+            (glyph.text not in said[order], distance, text.hidden, order)
+            for order, text in texts.items()
+            if (distance := _distance(text.box, glyph.box)) <= max(1.0, 0.5 * glyph.size)
+        ]
+        owned.append(dataclasses.replace(glyph, unit=min(near)[3] if near else ANY_TEXT))
+    return owned
+
+
+def _said(page: Any, texts: Mapping[int, TextObject]) -> dict[int, str]:
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        return {order: _text_of(text.handle, text_page) for order, text in texts.items()}
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _text_of(handle: Any, text_page: Any) -> str:
+    length = pdfium.FPDFTextObj_GetText(handle, text_page, None, 0)
+    buffer = (ctypes.c_ushort * max(1, length // 2))()
+    pdfium.FPDFTextObj_GetText(handle, text_page, buffer, length)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _distance(text: Box, glyph: Box) -> float:
+    """How far a glyph's centre lies outside a text object's bounds, in whole points."""
+    x, y = glyph.center
+    dx = max(text.x0 - x, x - text.x1, 0.0)
+    dy = max(text.top - y, y - text.bottom, 0.0)
+    return float(round(max(dx, dy)))
+
+
+def _looked_at(glyph: Glyph) -> Box:
+    return glyph.ink if glyph.ink.area > 0 else glyph.box
+
+
+def _bands(boxes: Sequence[tuple[int, Box]], frame: Frame) -> Iterator[tuple[Box, list[int]]]:
+    """Parts of the page worth drawing, each with the indices of what lies in it."""
+    page = Box(0.0, 0.0, frame.width, frame.height)
+    waiting: list[tuple[int, Box]] = []
+    for index, box in sorted(boxes, key=lambda item: (item[1].top, item[0])):
+        if waiting and box.top > max(b.bottom for _, b in waiting) + _BAND_GAP:
+            yield _clip(union(b for _, b in waiting), page), [i for i, _ in waiting]
+            waiting = []
+        waiting.append((index, box))
+    if waiting:
+        yield _clip(union(b for _, b in waiting), page), [i for i, _ in waiting]
+
+
+def _clip(box: Box, page: Box) -> Box:
+    """A band with a point to spare, inside the page, on whole points."""
+    x0, top = max(0.0, float(int(box.x0) - 1)), max(0.0, float(int(box.top) - 1))
+    return Box(x0, top, min(page.x1, box.x1 + 2.0), min(page.bottom, box.bottom + 2.0))
 
 
 def _trials(glyphs: Sequence[Glyph]) -> list[set[int]]:
@@ -80,7 +148,7 @@ def _trials(glyphs: Sequence[Glyph]) -> list[set[int]]:
 
 
 def _overlaps(glyphs: Sequence[Glyph]) -> tuple[dict[int, int], set[tuple[int, int]]]:
-    groups = {glyph.unit: glyph.unit for glyph in glyphs}
+    groups = {glyph.unit: glyph.unit for glyph in glyphs if glyph.unit != ANY_TEXT}
 
     def root(unit: int) -> int:
         while groups[unit] != unit:
@@ -90,6 +158,8 @@ def _overlaps(glyphs: Sequence[Glyph]) -> tuple[dict[int, int], set[tuple[int, i
     near: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     pairs: list[tuple[Glyph, Glyph]] = []
     for glyph in glyphs:
+        if glyph.unit == ANY_TEXT:
+            continue
         x, y = glyph.box.center
         bucket = int(x // 24), int(y // 24)
         for dx in (-1, 0, 1):
@@ -119,39 +189,43 @@ class _Picture:
     stride: int
 
 
-def _picture(page: Any, scale: float) -> _Picture:
-    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
+def _picture(page: Any, frame: Frame, band: Box, scale: float) -> _Picture:
+    crop = (band.x0, frame.height - band.bottom, frame.width - band.x1, band.top)
+    bitmap = page.render(
+        scale=scale,
+        crop=tuple(max(0.0, side) for side in crop),
+        may_draw_forms=False,
+        draw_annots=False,
+    )
     try:
         return _Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
     finally:
         bitmap.close()
 
 
-def _without(page: Any, handles: Iterable[Any], scale: float) -> _Picture:
-    chosen = list(handles)
-    for handle in chosen:
+def _without(page: Any, handles: Sequence[Any], frame: Frame, band: Box, scale: float) -> _Picture:
+    for handle in handles:
         pdfium.FPDFPageObj_SetIsActive(handle, 0)
     try:
-        return _picture(page, scale)
+        return _picture(page, frame, band, scale)
     finally:
-        for handle in chosen:
+        for handle in handles:
             pdfium.FPDFPageObj_SetIsActive(handle, 1)
 
 
-def _differs(before: _Picture, after: _Picture, glyph: Glyph, scale: float) -> bool:
-    box = glyph.ink if glyph.ink.area > 0 else glyph.box
-    x0, x1 = max(0, int(box.x0 * scale)), min(before.width, int(box.x1 * scale) + 1)
-    y0, y1 = max(0, int(box.top * scale)), min(before.height, int(box.bottom * scale) + 1)
+def _differs(before: _Picture, after: _Picture, box: Box, band: Box, scale: float) -> bool:
+    x0 = max(0, int((box.x0 - band.x0) * scale))
+    x1 = min(before.width, int((box.x1 - band.x0) * scale) + 1)
+    y0 = max(0, int((box.top - band.top) * scale))
+    y1 = min(before.height, int((box.bottom - band.top) * scale) + 1)
     found = 0
     for y in range(y0, y1):
         start, end = y * before.stride + 3 * x0, y * before.stride + 3 * x1
         one, two = before.data[start:end], after.data[start:end]
         if one == two:
             continue
-        changed = {
-            i // 3 for i, (a, b) in enumerate(zip(one, two, strict=True)) if abs(a - b) >= CONTRAST
-        }
-        found += len(changed)
+        pairs = enumerate(zip(one, two, strict=True))
+        found += len({i // 3 for i, (a, b) in pairs if abs(a - b) >= CONTRAST})
         if found >= _MIN_PIXELS:
             return True
     return False

@@ -298,27 +298,3 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
         a[4] * b[0] + a[5] * b[2] + b[4],
         a[4] * b[1] + a[5] * b[3] + b[5],
     )
-
-
-def text_handles(page: Any) -> dict[int, Any]:
-    """The text objects of a page by their place in the drawing order, as ``walk`` counts it."""
-    handles: dict[int, Any] = {}
-    order = 0
-
-    def visit(objects: Iterator[Any], depth: int) -> None:
-        nonlocal order
-        for handle in objects:
-            order += 1
-            if order > _MAX_OBJECTS:
-                return
-            kind = pdfium.FPDFPageObj_GetType(handle)
-            if kind == _TEXT:
-                handles[order] = handle
-            elif kind == _FORM and depth < _MAX_DEPTH:
-                count = pdfium.FPDFFormObj_CountObjects(handle)
-                inner = (pdfium.FPDFFormObj_GetObject(handle, i) for i in range(count))
-                visit(inner, depth + 1)
-
-    count = pdfium.FPDFPage_CountObjects(page)
-    visit((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), 0)
-    return handles

@@ -12,6 +12,9 @@ from schemas.geometry import Box
 Colour = tuple[int, int, int]
 """Red, green, blue, 0–255."""
 
+ANY_TEXT = -1
+"""The ``unit`` of a glyph whose text object the source does not know."""
+
 UNMAPPED = "\ufffd"
 """Stands for one glyph whose character nobody can tell."""
 

@@ -16,12 +16,15 @@ import pypdfium2.raw as pdfium
 from extractors.pdf.frame import Frame
 from extractors.pdf.objects import TextObject, walk
 from extractors.pdf.open import OpenPdf, PageError
-from extractors.pdf.raw import UNMAPPED, Glyph, RawPage, em_box
+from extractors.pdf.raw import ASCENT, DESCENT, UNMAPPED, Glyph, RawPage, em_box
+from schemas.geometry import Box
 
 NAME = "pdfium"
 RANK = 1
 
 MAX_CHARS = 400_000
+_POINT = 0.01
+_SPACE_WIDTH = 0.25
 _MINUTE = 2.0
 """Points. Text smaller than this is only believed when it shows in the picture."""
 
@@ -82,7 +85,21 @@ class _Reader:
                 continue
             last_key = key
             glyphs.append(self._glyph(index, text, style, x.value, y.value))
-        return glyphs
+        return glyphs + [
+            self._space(text)
+            for address, text in self.texts.items()
+            if address not in self._styles and text.box.width < _POINT and not text.hidden
+        ]
+
+    def _space(self, text: TextObject) -> Glyph:
+        """A text object that leaves no mark, which pdfium's text page passes over: a space."""
+        size_value = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(text.handle, size_value)
+        pdfium.FPDFPageObj_GetMatrix(text.handle, self._matrix)
+        size = abs(size_value.value) * math.hypot(self._matrix.c, self._matrix.d)
+        x, y = text.box.center
+        box = Box(x, y - ASCENT * size, x + _SPACE_WIDTH * size, y + DESCENT * size)
+        return Glyph(" ", box, text.box, size, 0, text.order, text.colour)
 
     def _style(self, address: int, index: int) -> _Style | None:
         if address not in self._styles:
