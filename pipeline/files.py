@@ -30,8 +30,8 @@ def write_private(path: Path, data: bytes) -> None:
 def beside(path: Path) -> Iterator[Path]:
     """A file of mode 0600 beside ``path`` to write to; renamed to ``path`` if the block ends well.
 
-    The folder is made (mode 0700) if only the last one is missing. Raises UsageError ``cannot-write`` for any OSError, the block's own included, and leaves
-    nothing behind then.
+    The folder is made (mode 0700) if only the last one is missing. Raises UsageError
+    ``cannot-write`` for any OSError, the block's own included, and leaves nothing behind then.
     """
     with _told_plainly(path):
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -46,6 +46,12 @@ def beside(path: Path) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 part.unlink()
             raise
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and what is missing above it; UsageError ``cannot-write`` if it cannot."""
+    with _told_plainly(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _flush(path: Path) -> None:
