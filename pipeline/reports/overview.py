@@ -96,7 +96,7 @@ class Overview:
             return w.EMPTY_LEDGER
         levels = [entry.judgement.level for entry in self.audited]
         parts = [
-            Message(f"{WORD[level].zh} {n}", f"{WORD[level].en.lower()} {n}")
+            Message(f"{WORD[level].zh} {n}".replace("） ", "）"), f"{WORD[level].en.lower()} {n}")
             for level in Level
             if (n := levels.count(level))
         ]

@@ -33,7 +33,7 @@ WORD = {
     Level.ERROR: Message("不符", "Does not tally"),
     Level.WARNING: Message("存疑", "Questionable"),
     Level.OPEN: Message("待核", "To be looked at"),
-    Level.NOTE: Message("相符，有提示", "Tallies, with notes"),
+    Level.NOTE: Message("相符（有提示）", "Tallies (with notes)"),
     Level.CLEAN: Message("相符", "Tallies"),
     Level.UNAUDITED: Message("未核", "Not audited"),
 }
