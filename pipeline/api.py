@@ -14,12 +14,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.config import Limits, Options, read_rule_book
 from pipeline.version import VERSION
 from schemas.codec import from_json, plain, to_json
 from schemas.errors import FuheError, InputError, UsageError
 from schemas.result import DocumentResult, RecordResult, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __version__ = VERSION
 __all__ = [
@@ -33,7 +37,9 @@ __all__ = [
     "__version__",
     "audit_report",
     "audit_reports",
+    "correct",
     "from_json",
+    "load",
     "plain",
     "read_report",
     "read_reports",
@@ -89,6 +95,48 @@ def audit_reports(
 ) -> Iterator[DocumentResult]:
     """Like ``read_reports``, with findings and re-scores."""
     return _many(paths, _auditing(rules, forms), jobs, limits)
+
+
+def load(
+    store: str = "fuhe.db", *, exact: bool = False, with_contacts: bool = False
+) -> dict[str, pd.DataFrame]:
+    """The tables of a store as tidy frames by name, money also in 元 (columns ``…_yuan``).
+
+    Numbers are ``Float64``, or ``Decimal`` objects with ``exact``. ``docs/data-dictionary.md``
+    says what the columns mean. Raises StoreError when the store cannot be used.
+    """
+    from pipeline.storage.frames import load as load_frames
+
+    return load_frames(store, exact=exact, with_contacts=with_contacts)
+
+
+def correct(
+    store: str,
+    sha256: str,
+    pointer: str,
+    new: str | None,
+    *,
+    who: str,
+    why: str,
+    form: int = 1,
+    at: str | None = None,
+    rules: Source | None = None,
+    forms: Source | None = None,
+) -> None:
+    """Puts right one value of a stored document, by hand; the report is audited anew with it.
+
+    ``pointer`` is the value's JSON Pointer, ``new`` what stands there (``None``: nothing),
+    ``at`` the time (ISO 8601, now by default). What was read is kept as it was read. Raises
+    UsageError when there is no such document or value, StoreError for an unusable store.
+    """
+    from datetime import datetime
+
+    from pipeline.storage.correcting import add_correction
+    from pipeline.storage.corrections import Correction
+
+    moment = at or datetime.now().astimezone().isoformat(timespec="seconds")
+    wanted = Correction(sha256, form, pointer, None, new, who, moment, why)
+    add_correction(store, wanted, _auditing(rules, forms))
 
 
 def _auditing(rules: Source | None, forms: Source | None) -> Options:

@@ -19,14 +19,24 @@ from schemas.document import DocumentRef
 from schemas.errors import InputError
 from schemas.form import AuditSettings, Family
 from schemas.message import Message
+from schemas.record import SelfEvaluation
 from schemas.result import DocumentResult, MadeBy, Problem, RecordResult, Status
 
 if TYPE_CHECKING:
     from forms.read import FormReading
     from schemas.table import ExtractedDocument
 
-PRELOAD = ("pdfplumber", "pypdfium2", "extractors.document", "forms.read", "audit.run")
-ENGINES = ("pdfplumber", "pypdfium2")
+PRELOAD = (
+    "extractors.document",
+    "extractors.pdf.page",
+    "extractors.tables.find",
+    "forms.read",
+    "audit.run",
+)
+"""What a worker loads before the first document's time runs."""
+
+ENGINES = ("pypdfium2",)
+"""The libraries that decide what is read from a page."""
 
 
 def process(data: bytes, name: str, options: Options) -> DocumentResult:
@@ -38,7 +48,7 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     from extractors.document import extract
     from forms.read import read_forms
 
-    families = _families(options.families)
+    families = known_families(options.families)
     extracted: ExtractedDocument | None = None
     try:
         extracted = extract(data, name)
@@ -71,15 +81,33 @@ def failed(
     )
 
 
-def _record(reading: FormReading, options: Options) -> RecordResult:
+def judged(record: SelfEvaluation, settings: AuditSettings, options: Options) -> RecordResult:
+    """A record with its findings and re-score, if ``options`` ask for them."""
     if not options.audit:
-        return RecordResult(reading.record)
+        return RecordResult(record)
     from audit.run import audit
 
-    settings = reading.family.audit if reading.family else AuditSettings()
     rules = dict(options.rules.rules) if options.rules else {}
-    outcome = audit(reading.record, settings, rules)
-    return RecordResult(reading.record, outcome.findings, outcome.rescore)
+    outcome = audit(record, settings, rules)
+    return RecordResult(record, outcome.findings, outcome.rescore)
+
+
+@cache
+def known_families(extra: Path | None) -> tuple[Family, ...]:
+    """The known forms, those of the folder ``extra`` too; read once in a process's life."""
+    from forms.families import load
+
+    return load(extra)
+
+
+def made_by_program() -> str:
+    """Program version and the libraries that decide what is read, in one line."""
+    return " ".join([VERSION, *(f"{name}={number}" for name, number in _engines())])
+
+
+def _record(reading: FormReading, options: Options) -> RecordResult:
+    settings = reading.family.audit if reading.family else AuditSettings()
+    return judged(reading.record, settings, options)
 
 
 def _problems(extracted: ExtractedDocument) -> tuple[Problem, ...]:
@@ -101,14 +129,6 @@ def _made_by(readings: Iterable[FormReading], options: Options) -> MadeBy:
     families = {r.family.id: r.family.sha256 for r in readings if r.family}
     rules = ((options.rules.name, options.rules.sha256),) if options.rules else ()
     return MadeBy(VERSION, _engines(), tuple(sorted(families.items())), rules)
-
-
-@cache
-def _families(extra: Path | None) -> tuple[Family, ...]:
-    """The known forms, read once in a worker's life."""
-    from forms.families import load
-
-    return load(extra)
 
 
 @cache

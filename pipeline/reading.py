@@ -159,10 +159,15 @@ def _settled(path: Path, outcome: Outcome, limits: Limits) -> Read:
         return read
     if outcome.trace:
         LOGGER.debug("%s: %s", file_name(path), outcome.trace)
+    return Read(failed(_unread(file_name(path.name)), failure_of(outcome, limits)))
+
+
+def failure_of(outcome: Outcome, limits: Limits) -> InputError:
+    """Why there is no value in an outcome; raises what is the call's own fault, not the file's."""
     error = outcome.error or _killed(outcome, limits)
     if not isinstance(error, InputError):
         raise error
-    return Read(failed(_unread(file_name(path.name)), error))
+    return error
 
 
 def _unread(name: str) -> DocumentRef:
@@ -189,6 +194,14 @@ def _killed(outcome: Outcome, limits: Limits) -> InputError:
                 f"reading took over {limit} MB of memory and was stopped; the file may be "
                 "broken, or allow more with --memory",
             )
+    if outcome.trace:
+        return InputError(
+            "crashed",
+            f"读取这个文件时程序内部出错（{outcome.detail}）；请把文件交给开发者，"
+            "加 --debug 可看到调用栈",
+            f"the program failed inside on this file ({outcome.detail}); send the file to the "
+            "developers, --debug shows the traceback",
+        )
     return InputError(
         "crashed",
         f"读取这个文件时程序崩溃（{outcome.detail}）；文件可能是坏的，"
@@ -200,10 +213,12 @@ def _killed(outcome: Outcome, limits: Limits) -> InputError:
 
 def is_passed_over(result: DocumentResult) -> bool:
     """Whether a file met inside a folder is simply no self-evaluation."""
-    codes = {problem.code for problem in result.errors}
-    return result.status is Status.FAILED and bool(
-        codes & {"no-form", "not-self-evaluation", "blank-form"}
-    )
+    return result.status is Status.FAILED and is_no_report(result.errors)
+
+
+def is_no_report(problems: Iterable[Problem]) -> bool:
+    """Whether a document is readable and simply something else, or a form left blank."""
+    return any(p.code in {"no-form", "not-self-evaluation", "blank-form"} for p in problems)
 
 
 def refusal(name: str, reason: Message) -> DocumentResult:

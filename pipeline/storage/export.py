@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pipeline.files import beside
+from pipeline.files import beside, make_folder
 from pipeline.storage import tables
 from pipeline.storage.dictionary import YUAN, ColumnEntry, exported_columns
 from pipeline.storage.rows import is_contact
@@ -61,10 +61,10 @@ def export(
     if chosen == "xlsx":
         if suffix != "xlsx":
             target = target / "fuhe.xlsx"
-        _folder(target.parent)
+        make_folder(target.parent)
         _write_xlsx(target, columns, read)
         return (target,)
-    _folder(target.parent if suffix in FORMATS else target)
+    make_folder(target.parent if suffix in FORMATS else target)
     written = []
     for table in tables.TIDY:
         path = (
@@ -125,17 +125,6 @@ def neutral(value: object) -> object:
     if isinstance(value, str) and _FORMULA.match(value) and not _PLAIN_NUMBER.match(value):
         return f"'{value}"
     return value
-
-
-def _folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            "cannot-write",
-            f"无法建立文件夹 {path}：{error.strerror}。请换一个位置。",
-            f"cannot make the folder {path}: {error.strerror}. Choose another place.",
-        ) from error
 
 
 def _write_csv(

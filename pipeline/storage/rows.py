@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from schemas.codec import plain
+from schemas.codec import plain, to_json
 from schemas.record import Field, Indicator, SelfEvaluation, State
-from schemas.result import DocumentResult, RecordResult
+from schemas.result import DocumentResult, Problem, RecordResult
 
 Row = dict[str, Any]
 
@@ -24,11 +26,52 @@ def is_contact(label: str | None, text: str | None) -> bool:
     return bool(_CONTACT.search(label or "") or _CONTACT.search(text or ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be written: its own row, and the tidy rows by table name."""
+
+    document: Row
+    tidy: Mapping[str, Sequence[Row]]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sha256(self) -> str:
+        return str(self.document["sha256"])
+
+    @property
+    def status(self) -> str:
+        return str(self.document["status"])
+
+
+def prepare(
+    result: DocumentResult, reading: str, corrected: DocumentResult | None = None
+) -> Prepared:
+    """The rows of a document read by the reading version ``reading``.
+
+    The full result is kept as JSON as it was read; the tidy rows show ``corrected`` if given.
+    """
+    row = {
+        "sha256": result.document.sha256,
+        "bytes": result.document.size,
+        "pages": len(result.pages),
+        "status": result.status.value,
+        "hidden_text": result.hidden_text,
+        "reading": reading,
+        "result": json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":")),
+    }
+    return Prepared(row, document_rows(corrected or result), result.errors)
+
+
 def document_rows(result: DocumentResult) -> dict[str, list[Row]]:
     """Rows by table name; every row carries the document's ``sha256``."""
     tables: dict[str, list[Row]] = {
         "errors": [
-            {"row": row, "code": problem.code, "message": problem.message.zh}
+            {
+                "row": row,
+                "code": problem.code,
+                "message": problem.message.zh,
+                "message_en": problem.message.en,
+            }
             for row, problem in enumerate(result.errors)
         ]
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -16,17 +16,18 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from pipeline.storage import tables
 from pipeline.storage.corrections import Correction
 from pipeline.storage.errors import foreign_store, older_store, told_plainly
-from pipeline.storage.rows import document_rows
+from pipeline.storage.rows import Prepared, document_rows
 from schemas.codec import from_json, to_json
-from schemas.result import DocumentResult
+from schemas.message import Message
+from schemas.result import DocumentResult, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store knows of a document: status, error codes, reading version, result."""
+    """What the store knows of a document: status, what was wrong with it, reading version."""
 
     status: str
-    codes: tuple[str, ...]
+    problems: tuple[Problem, ...]
     reading: str
 
 
@@ -60,41 +61,21 @@ class Store:
             ).one_or_none()
             if row is None:
                 return None
-            codes = connection.execute(
-                sa.select(errors.c.code).where(errors.c.sha256 == sha256).order_by(errors.c.row)
-            ).scalars()
-            return Stored(row.status, tuple(codes), row.reading)
+            found = connection.execute(
+                sa.select(errors.c.code, errors.c.message, errors.c.message_en)
+                .where(errors.c.sha256 == sha256)
+                .order_by(errors.c.row)
+            )
+            problems = tuple(Problem(e.code, Message(e.message, e.message_en)) for e in found)
+            return Stored(row.status, problems, row.reading)
 
-    def save(
-        self,
-        result: DocumentResult,
-        name: str,
-        reading: str,
-        corrected: DocumentResult | None = None,
-    ) -> None:
-        """Stores a document whole or not at all, in place of an earlier reading of it.
-
-        ``result`` is kept as JSON as it was read; the tidy tables show ``corrected`` if given.
-        """
-        sha256 = result.document.sha256
-        row = {
-            "sha256": sha256,
-            "bytes": result.document.size,
-            "pages": len(result.pages),
-            "status": result.status.value,
-            "hidden_text": result.hidden_text,
-            "reading": reading,
-            "result": json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":")),
-        }
+    def save(self, prepared: Prepared, *names: str) -> None:
+        """Stores a document whole or not at all, in place of an earlier reading of it."""
         with told_plainly(self.url), self._engine.begin() as connection:
-            _put_document(connection, row)
-            _put_name(connection, sha256, name)
-            _put_tidy(connection, corrected or result)
-
-    def retell(self, corrected: DocumentResult) -> None:
-        """Writes the tidy rows of a stored document anew, after a correction."""
-        with told_plainly(self.url), self._engine.begin() as connection:
-            _put_tidy(connection, corrected)
+            _put_document(connection, prepared.document)
+            for name in names:
+                _put_name(connection, prepared.sha256, name)
+            _put_tidy(connection, prepared.sha256, prepared.tidy)
 
     def add_name(self, sha256: str, name: str) -> None:
         """Notes another name of a stored document."""
@@ -109,14 +90,14 @@ class Store:
             ).scalar_one_or_none()
         return None if text is None else from_json(DocumentResult, json.loads(text))
 
-    def corrections(self, sha256: str) -> tuple[Correction, ...]:
-        """The corrections of a document in the order they were made."""
+    def corrections(self, sha256: str | None = None) -> tuple[Correction, ...]:
+        """The corrections of a document, or all of them, in the order they were made."""
         table = tables.corrections
-        columns = [column for column in table.c if column.name != "id"]
+        wanted = sa.select(*(column for column in table.c if column.name != "id"))
+        if sha256 is not None:
+            wanted = wanted.where(table.c.sha256 == sha256)
         with told_plainly(self.url), self._engine.connect() as connection:
-            rows = connection.execute(
-                sa.select(*columns).where(table.c.sha256 == sha256).order_by(table.c.id)
-            )
+            rows = connection.execute(wanted.order_by(table.c.id))
             return tuple(Correction(**row._mapping) for row in rows)
 
     def add_correction(self, correction: Correction, corrected: DocumentResult) -> None:
@@ -124,7 +105,7 @@ class Store:
         values = to_json(correction)
         with told_plainly(self.url), self._engine.begin() as connection:
             connection.execute(tables.corrections.insert(), values)
-            _put_tidy(connection, corrected)
+            _put_tidy(connection, corrected.document.sha256, document_rows(corrected))
 
     def rows(self, table: sa.Table) -> Iterator[dict[str, Any]]:
         """All rows of a table as dictionaries, ordered by its key; a few held at a time."""
@@ -147,7 +128,7 @@ def open_store(url: str, *, write: bool) -> Store:
         parsed = make_url(shown)
         if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
             parsed = parsed.set(drivername="postgresql+psycopg")
-        safe = parsed.render_as_string(hide_password=True)
+        safe = _shown(parsed)
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(parsed, create=write)
         engine = sa.create_engine(parsed)
@@ -170,6 +151,13 @@ def _make_ready(engine: Engine, shown: str, *, write: bool) -> str | None:
         raise older_store(found or "0", tables.STORE_VERSION, shown)
     _build(engine)
     return found
+
+
+def _shown(url: URL) -> str:
+    """The URL without its password, a file's path in its own letters."""
+    if url.get_backend_name() == "sqlite":
+        return f"sqlite:///{url.database}"
+    return url.render_as_string(hide_password=True)
 
 
 def _masked(url: str) -> str:
@@ -244,11 +232,12 @@ def _put_name(connection: Connection, sha256: str, name: str) -> None:
         connection.execute(table.insert(), {"sha256": sha256, "name": name})
 
 
-def _put_tidy(connection: Connection, result: DocumentResult) -> None:
-    rows = document_rows(result)
+def _put_tidy(
+    connection: Connection, sha256: str, rows: Mapping[str, Sequence[dict[str, Any]]]
+) -> None:
     for table in tables.PER_DOCUMENT:
         if table is tables.names:
             continue
-        connection.execute(table.delete().where(table.c.sha256 == result.document.sha256))
+        connection.execute(table.delete().where(table.c.sha256 == sha256))
         if rows.get(table.name):
-            connection.execute(table.insert(), rows[table.name])
+            connection.execute(table.insert(), list(rows[table.name]))

@@ -138,6 +138,7 @@ errors = Table(
     _row("error"),
     _text("code", "code of the error"),
     _text("message", "what to do about it, in Chinese"),
+    _text("message_en", "the same in English"),
     comment="Why a document could not be read, or not wholly.",
 )
 

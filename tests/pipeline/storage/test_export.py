@@ -15,6 +15,7 @@ from pipeline.storage import tables
 from pipeline.storage.dictionary import as_markdown, exported_columns
 from pipeline.storage.export import export, neutral
 from pipeline.storage.frames import load
+from pipeline.storage.rows import prepare
 from pipeline.storage.store import open_store
 from schemas.errors import UsageError
 from tests.support.results import result_from_values
@@ -37,8 +38,8 @@ NASTY = {
 def url(tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     with open_store(url, write=True) as store:
-        store.save(result_from_values(NASTY), "甲.pdf", "v1")
-        store.save(result_from_values(VALUES, "乙.pdf"), "乙.pdf", "v1")
+        store.save(prepare(result_from_values(NASTY), "v1"), "甲.pdf")
+        store.save(prepare(result_from_values(VALUES, "乙.pdf"), "v1"), "乙.pdf")
     return url
 
 

@@ -14,6 +14,7 @@ import pytest
 from pipeline.storage import tables
 from pipeline.storage.corrections import Correction, apply, check
 from pipeline.storage.errors import StoreError
+from pipeline.storage.rows import prepare
 from pipeline.storage.store import open_store
 from schemas.codec import plain, to_json
 from schemas.errors import UsageError
@@ -33,22 +34,26 @@ CORRECTION = Correction(
 def test_a_result_comes_back_as_it_was_stored(store_url):
     result = result_from_values(VALUES)
     with open_store(store_url, write=True) as store:
-        store.save(result, "甲/报告.pdf", "v1")
+        store.save(prepare(result, "v1"), "甲/报告.pdf")
     with open_store(store_url, write=False) as store:
         again = store.result(result.document.sha256)
         assert again is not None
         assert to_json(again) == to_json(result)
         known = store.known(result.document.sha256)
         assert known is not None
-        assert (known.status, known.codes, known.reading) == ("ok", (), "v1")
+        assert (known.status, tuple(p.code for p in known.problems), known.reading) == (
+            "ok",
+            (),
+            "v1",
+        )
         assert store.known("f" * 64) is None
 
 
 def test_storing_twice_leaves_one_document_with_two_names(store_url):
     result = result_from_values(VALUES)
     with open_store(store_url, write=True) as store:
-        store.save(result, "一.pdf", "v1")
-        store.save(result, "二.pdf", "v2")
+        store.save(prepare(result, "v1"), "一.pdf")
+        store.save(prepare(result, "v2"), "二.pdf")
         store.add_name(result.document.sha256, "二.pdf")
         assert [row["reading"] for row in store.rows(tables.documents)] == ["v2"]
         assert {row["name"] for row in store.rows(tables.names)} == {"一.pdf", "二.pdf"}
@@ -59,7 +64,7 @@ def test_storing_twice_leaves_one_document_with_two_names(store_url):
 def test_numbers_are_exact(store_url):
     values = {**VALUES, "total_score": "123456789.01", "staff_count": "0.1"}
     with open_store(store_url, write=True) as store:
-        store.save(result_from_values(values), "一.pdf", "v1")
+        store.save(prepare(result_from_values(values), "v1"), "一.pdf")
         (form,) = store.rows(tables.forms)
         assert form["total_score"] == Decimal("123456789.01")
         assert form["staff_count"] == Decimal("0.1")
@@ -70,7 +75,7 @@ def test_numbers_are_exact(store_url):
 def test_numbers_compare_and_add_up_as_numbers_in_sqlite(tmp_path):
     path = tmp_path / "a.db"
     with open_store(f"sqlite:///{path}", write=True) as store:
-        store.save(result_from_values(VALUES), "一.pdf", "v1")
+        store.save(prepare(result_from_values(VALUES), "v1"), "一.pdf")
     with sqlite3.connect(path) as connection:
         (count,) = connection.execute(
             "SELECT count(*) FROM funds WHERE full_year_budget > 100"
@@ -88,7 +93,7 @@ def test_numbers_compare_and_add_up_as_numbers_in_sqlite(tmp_path):
 
 def test_every_value_leads_to_its_place(store_url):
     with open_store(store_url, write=True) as store:
-        store.save(result_from_values(VALUES), "一.pdf", "v1")
+        store.save(prepare(result_from_values(VALUES), "v1"), "一.pdf")
         places = {row["pointer"]: row for row in store.rows(tables.fields)}
         for row in store.rows(tables.funds):
             if row["executed"] is not None:
@@ -100,10 +105,10 @@ def test_every_value_leads_to_its_place(store_url):
 def test_a_failed_document_is_known_by_its_code(store_url):
     result = failed_result("encrypted")
     with open_store(store_url, write=True) as store:
-        store.save(result, "坏.pdf", "v1")
+        store.save(prepare(result, "v1"), "坏.pdf")
         known = store.known(result.document.sha256)
         assert known is not None
-        assert (known.status, known.codes) == ("failed", ("encrypted",))
+        assert (known.status, tuple(p.code for p in known.problems)) == ("failed", ("encrypted",))
 
 
 def test_the_file_is_its_owners_only(tmp_path):
@@ -118,10 +123,10 @@ def test_corrections_outlive_a_new_reading_and_leave_the_old_one_alone(store_url
     result = result_from_values(VALUES)
     sha256 = result.document.sha256
     with open_store(store_url, write=True) as store:
-        store.save(result, "一.pdf", "v1")
+        store.save(prepare(result, "v1"), "一.pdf")
         correction = Correction(sha256, *list(to_json(CORRECTION).values())[1:])
         store.add_correction(correction, result)
-        store.save(result, "一.pdf", "v2")
+        store.save(prepare(result, "v2"), "一.pdf")
         assert store.corrections(sha256) == (correction,)
         again = store.result(sha256)
         assert again is not None
@@ -131,7 +136,7 @@ def test_corrections_outlive_a_new_reading_and_leave_the_old_one_alone(store_url
 def test_an_older_store_is_rebuilt_and_keeps_its_corrections(store_url):
     result = result_from_values(VALUES)
     with open_store(store_url, write=True) as store:
-        store.save(result, "一.pdf", "v1")
+        store.save(prepare(result, "v1"), "一.pdf")
         store.add_correction(CORRECTION, result)
         with store._engine.begin() as connection:
             connection.execute(tables.store.update().values(value="0"))
@@ -216,12 +221,12 @@ def test_a_full_disk_loses_nothing(tmp_path):
     path = tmp_path / "a.db"
     first, second = result_from_values(VALUES, "一.pdf"), result_from_values(VALUES, "二.pdf")
     with open_store(str(path), write=True) as store:
-        store.save(first, "一.pdf", "v1")
+        store.save(prepare(first, "v1"), "一.pdf")
         with store._engine.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         with pytest.raises(StoreError) as failure:
-            store.save(second, "二.pdf", "v1")
+            store.save(prepare(second, "v1"), "二.pdf")
         assert failure.value.code == "store-full"
         assert store.known(second.document.sha256) is None
         assert store.result(first.document.sha256) is not None
