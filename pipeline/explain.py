@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.reports.cells import label, leaves, resolve, row_of, text_of, value
+from pipeline.reports.cells import label, leaves, resolve, row_of, text_of, tokens, value
 from pipeline.reports.clean import one_line
 from pipeline.reports.words import CAUSE, SCORE_VERDICT, SEVERITY, STATE, code_title, reading
 from schemas.codec import decimal_text
@@ -25,6 +25,7 @@ _ORIGIN = {
     Origin.HUMAN: Message("人工更正", "put right by a person"),
 }
 _NONE = Message("没有发现问题", "nothing found")
+_SCORED = frozenset({"name", "target", "actual", "completion", "weight", "score"})
 
 
 def fields_at(record: SelfEvaluation, pointer: str) -> list[tuple[str, Field[Any]]]:
@@ -48,8 +49,14 @@ def listing(record: SelfEvaluation, lang: Lang) -> str:
 
 
 def explain(item: RecordResult, pointer: str, lang: Lang) -> str:
-    """Each field at ``pointer``: where it stands, how it was read, what the audit made of it."""
-    blocks = [_block(item, where, field, lang) for where, field in fields_at(item.record, pointer)]
+    """Each field at ``pointer``: where it stands and how it was read; then what the audit made
+    of them together."""
+    fields = fields_at(item.record, pointer)
+    blocks = [_block(item.record, where, field, lang) for where, field in fields]
+    if item.findings is not None:
+        checks = [*_findings(item, pointer, lang), *_rescore(item, pointer, lang)]
+        heading = Message("核对", "Checks").say(lang)
+        blocks.append([f"{heading}:", *(f"  {line}" for line in checks or [_NONE.say(lang)])])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -65,14 +72,9 @@ def _listed(pointer: str, field: Field[Any], lang: Lang) -> str:
     return f"{pointer}\t{state}{one_line(shown.text)}".rstrip()
 
 
-def _block(item: RecordResult, pointer: str, field: Field[Any], lang: Lang) -> list[str]:
-    lines = [f"{one_line(label(item.record, pointer).say(lang))}    {pointer}"]
-    lines += [f"  {word.say(lang)}: {text}" for word, text in _reading(field, lang)]
-    if item.findings is not None:
-        checks = [*_findings(item, pointer, lang), *_rescore(item, pointer, lang)]
-        lines.append(f"  {Message('核对', 'Checks').say(lang)}:")
-        lines += [f"    {line}" for line in checks or [_NONE.say(lang)]]
-    return lines
+def _block(record: SelfEvaluation, pointer: str, field: Field[Any], lang: Lang) -> list[str]:
+    head = f"{one_line(label(record, pointer).say(lang))}    {pointer}"
+    return [head, *(f"  {word.say(lang)}: {text}" for word, text in _reading(field, lang))]
 
 
 def _reading(field: Field[Any], lang: Lang) -> Iterator[tuple[Message, str]]:
@@ -128,16 +130,19 @@ def _role(finding: Finding, pointer: str) -> Message | None:
 
 
 def _touches(pointers: Iterable[str], pointer: str) -> bool:
-    """Whether one of ``pointers`` is the field, or holds it."""
-    return any(pointer == other or pointer.startswith(other + "/") for other in pointers)
+    """Whether one of ``pointers`` is the place asked for, holds it, or lies in it."""
+    return any(f"{pointer}/".startswith(f"{p}/") or p.startswith(f"{pointer}/") for p in pointers)
 
 
 def _rescore(item: RecordResult, pointer: str, lang: Lang) -> Iterator[str]:
+    """How the indicator was scored again, for a place that has a part in it."""
     row = row_of(pointer)
+    if row is None or (pointer != row and tokens(pointer)[2] not in _SCORED):
+        return
     for again in item.rescore.indicators if item.rescore else ():
-        if row is not None and again.field == row:
+        if again.field == row:
             yield _scores(again, lang)
-            yield from (one_line(step.say(lang)) for step in again.trace)
+            yield from (f"  {one_line(step.say(lang))}" for step in again.trace)
 
 
 def _scores(again: IndicatorRescore, lang: Lang) -> str:
