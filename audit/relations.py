@@ -40,6 +40,11 @@ class Relation:
         return self.stated + self.inputs
 
     @property
+    def doubtful(self) -> bool:
+        """Whether the page supports more than one reading of some cell."""
+        return any(len(cell.readings) > 1 for cell in self.cells)
+
+    @property
     def likeliest(self) -> Values:
         return tuple(cell.likeliest for cell in self.cells)
 
@@ -59,9 +64,10 @@ class Judgement:
 def judge(code: str, relations: Sequence[Relation], modes: Sequence[Any]) -> Iterator[Judgement]:
     """The relations of one column that are violated or cannot be decided.
 
-    One mode holds for the column as a whole: the one that leaves the fewest relations violated,
-    the first of ``modes`` among equals. So nothing is reported that one way of rounding explains,
-    and different rows are never excused by different ways of rounding.
+    One mode holds for the column as a whole: the one that leaves the fewest relations violated
+    (of those without a doubtful reading, if there are any), the first of ``modes`` among equals.
+    So nothing is reported that one way of rounding explains, and different rows are never excused
+    by different ways of rounding.
     """
     if not relations:
         return
@@ -78,13 +84,15 @@ def judge(code: str, relations: Sequence[Relation], modes: Sequence[Any]) -> Ite
 def _best_mode(
     relations: Sequence[Relation], values: Sequence[Values], modes: Sequence[Any]
 ) -> tuple[Any, list[bool | None]]:
-    best: tuple[int, Any, list[bool | None]] | None = None
+    certain = [not relation.doubtful for relation in relations]
+    best: tuple[tuple[int, int], Any, list[bool | None]] | None = None
     for mode in modes:
         outcomes = [r.holds(v, mode) for r, v in zip(relations, values, strict=True)]
-        violated = outcomes.count(False)
-        if best is None or violated < best[0]:
-            best = violated, mode, outcomes
-        if not violated:
+        violated = [outcome is False for outcome in outcomes]
+        sure = sum(v and c for v, c in zip(violated, certain, strict=True))
+        if best is None or (sure, sum(violated)) < best[0]:
+            best = (sure, sum(violated)), mode, outcomes
+        if not any(violated):
             break
     assert best is not None
     return best[1], best[2]

@@ -93,7 +93,7 @@ def _whole_weight(case: Case) -> Iterator[Draft]:
     def holds(values: Values, mode: object) -> bool | None:
         if None in values:
             return None
-        return any(sum(values[:size]) == assumed for size in sizes)
+        return any(_exact_sum(values[:size]) == Fraction(assumed) for size in sizes)
 
     relation = Relation(("/total_weight",), (), inputs, holds, assumed)
     yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _assumed_wording)
@@ -120,7 +120,7 @@ def _group_weights(case: Case) -> Iterator[Draft]:
         def holds(values: Values, mode: object, heads: int = len(printed)) -> bool | None:
             if None in values:
                 return None
-            return sum(values[heads:]) in values[:heads]
+            return any(_exact_sum(values[heads:]) == Fraction(head) for head in values[:heads])
 
         accused = tuple(row.pointer for row in rows)
         relation = Relation(accused, printed, inputs, holds)
@@ -162,13 +162,18 @@ def _total_relation(
     def holds(values: Values, mode: Rounding | None) -> bool | None:
         if None in values:
             return None
-        sums = [sum(values[1 : size + 1], Decimal(0)) for size in sizes]
+        sums = [_exact_sum(values[1 : size + 1]) for size in sizes]
         if exactly or mode is None:
-            return values[0] in sums
-        return any(own_digits(values[0], mode).contains(Fraction(s)) for s in sums)
+            return Fraction(values[0]) in sums
+        return any(own_digits(values[0], mode).contains(reckoned) for reckoned in sums)
 
     blanks = tuple(cell for cell in cells if not cell.printed)
     return Relation((total.pointer,), (total,), inputs, holds, blanks)
+
+
+def _exact_sum(values: Values) -> Fraction:
+    """Decimals are added up as fractions: no context rounds them."""
+    return sum(map(Fraction, values), Fraction(0))
 
 
 def _total_subject(relation: Relation) -> Message:

@@ -39,15 +39,13 @@ def execution_rate_basis(case: Case) -> Iterator[Draft]:
     if any(all(_follow(voters, base) for voters in columns) for base in BASES):
         return
     votes = [vote for voters in columns for vote in _votes(voters)]
-    by_base = {base: [v for v in votes if v.base == base] for base in BASES}
-    if not all(by_base.values()):
-        return
+    sure = {b: [v for v in votes if v.base == b and v.certain] for b in BASES}
     usual = [*case.settings.rate_bases, *BASES]
-    kept = max(by_base, key=lambda base: (len(by_base[base]), -usual.index(base)))
-    tied = len({len(group) for group in by_base.values()}) == 1
+    kept = max(sure, key=lambda base: (len(sure[base]), -usual.index(base)))
+    tied = len({len(group) for group in sure.values()}) == 1
     for vote in votes:
-        if vote.base != kept:
-            yield from _basis_draft(vote, by_base[kept], tied)
+        if vote.base != kept and sure[kept]:
+            yield from _basis_draft(vote, sure[kept], tied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,11 @@ class Vote:
     voter: Voter
     base: str
     mode: ColumnModes
+
+    @property
+    def certain(self) -> bool:
+        """A row with a doubtful figure may be accused, it does not help to accuse others."""
+        return not self.voter.relation.doubtful
 
     @property
     def amounts(self) -> tuple[Decimal, ...]:

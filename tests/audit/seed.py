@@ -6,27 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from schemas.form import AuditSettings, VarianceRate
+from forms.families import load
 from schemas.record import SelfEvaluation
 from tests.support.records import record_from_values
 
 PDFS = Path(__file__).parents[2] / "fixtures" / "pdfs"
 
-LIAONING = AuditSettings(
-    income_total="收入小计",
-    expenditure_total="支出小计",
-    project_expenditure="项目支出（",
-    rate_bases=("initial_budget", "full_year_budget"),
-    tick_columns=True,
-    variance=(
-        VarianceRate("财政拨款收入.*差异率", (("财政拨款收入",),)),
-        VarianceRate(
-            "公用经费.*差异率",
-            (("商品和服务支出", "资本性支出"), ("商品和服务支出",)),
-            after="executed",
-        ),
-    ),
-)
+LIAONING = next(f.audit for f in load() if f.id == "liaoning-department")
 
 
 def fushun_values() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from audit.check import make_case
-from audit.run import find
+from audit.run import audit, find
 from schemas.finding import Cause, Finding, Verdict
 from schemas.form import AuditSettings
 from schemas.record import SelfEvaluation
@@ -29,6 +29,18 @@ def test_exactly_the_expected_findings():
     findings = found(fushun())
     assert {(f.code, f.fields) for f in findings} == expected_findings()
     assert all(f.verdict is Verdict.VIOLATED and f.cause is Cause.REPORT for f in findings)
+
+
+def test_the_audit_as_a_whole_with_its_rescore():
+    outcome = audit(fushun(), LIAONING)
+    assert {(f.code, f.fields) for f in outcome.findings} == expected_findings()
+    recomputed = outcome.rescore.recomputed
+    assert (recomputed.low, recomputed.recommended, recomputed.high) == (
+        Decimal("96"),
+        Decimal("96"),
+        Decimal("96.5"),
+    )
+    assert outcome == audit(fushun(), LIAONING)
 
 
 def test_the_odd_rate_names_the_rows_with_the_same_amounts():
