@@ -24,10 +24,11 @@ from forms.text.characters import (
 from forms.text.figures import SIGNED
 from forms.text.marks import begins_item, item_kind
 
-_NUMBER_TAIL = re.compile(r"[0-9][.,]?$")
-_NUMBER_HEAD = re.compile(r"[.,+\-−－–]?[0-9]")
-_NUMBER_LINE = re.compile(r"[-+−－–]?[0-9.,]+[%％]?")
+_NUMBER_TAIL = re.compile(r"[0-9](?:\s*[.,．])?$")
+_NUMBER_HEAD = re.compile(r"(?:[.,．]\s*|[+\-−－–])?[0-9]")
+_NUMBER_LINE = re.compile(r"[-+−－–]?[0-9., ]+[%％]?")
 _NUMBER = re.compile(rf"{SIGNED}[%％]?")
+_LONE_MARK = re.compile(r"[0-9]{1,2}[.．]")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.|[\w.]+@)\S*$", re.IGNORECASE)
 _ADDRESS_SIGNS = "./-_?=&#@%:~+"
 
@@ -46,7 +47,7 @@ def join_lines(text: str) -> str:
     def decide(before: str, gap: str, after: str) -> str:
         if not any(char in BREAKS for char in gap):
             return gap
-        if begins_item(before, after, kinds):
+        if not figures_only and begins_item(before, after, kinds):
             kinds.add(item_kind(after))
             return SOFT
         if HARD in gap or gap not in BREAKS:
@@ -106,7 +107,7 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     if greatest_width(left) + 2 <= room:
         return False
     if not figures_only:
-        return True
+        return _LONE_MARK.fullmatch(left.strip()) is None
     if not _NUMBER.fullmatch(left + right):
         return False
     if not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):

@@ -61,8 +61,8 @@ def split_status(text: str) -> tuple[str | None, str]:
 
 
 _POINTS = re.compile(
-    r"\s*(?P<open>[（(\[【〔])\s*(?:共|计|共计|合计|满分|总分|分值|权重|标准分)?(?:为)?\s*[：:]?\s*"
-    r"(?P<points>(?:0|[1-9][0-9]{0,3})(?:\.[0-9]+)?)\s*分\s*[）)\]】〕]\s*"
+    r"[（(\[【〔]\s*(?:共|计|共计|合计|满分|总分|分值|权重|标准分)?(?:为)?\s*[：:]?\s*"
+    r"(?P<points>(?:0|[1-9][0-9]{0,3})(?:\.[0-9]+)?)\s*分\s*[）)\]】〕]"
 )
 
 
@@ -75,7 +75,7 @@ def split_points(text: str) -> tuple[str, Decimal | None]:
     if len(found) != 1:
         return text, None
     start, end = found[0].span()
-    return (text[:start] + text[end:]).strip(), Decimal(found[0]["points"])
+    return text[:start].rstrip() + text[end:].lstrip(), Decimal(found[0]["points"])
 
 
 _CENTURY = r"(?:19|20)[0-9]{2}"

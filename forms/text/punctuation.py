@@ -8,6 +8,9 @@ from forms.text.characters import is_chinese, is_digit, is_letter, is_space
 
 _WIDE = {",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
 _NARROW = {"（": "(", "）": ")"}
+_UNDECIDED = " \n\u2029()（）,:;，：；"
+_LOOKED_PAST = "“”‘’\"'.,:;%‰+-−–≥≤=><≠~±"
+_NEAR = 100  # how far a sign looks for Chinese; a bound keeps long cells cheap
 _LABEL = re.compile(r"(?:目标|指标)\s*[0-9]{1,2}\s*$")
 
 
@@ -72,30 +75,25 @@ def _partners(text: str) -> dict[int, int]:
 
 
 def _beside_chinese(text: str, first: int, last: int) -> bool:
-    """Whether the nearest visible character before or after the span is Chinese."""
-    before = text[:first].rstrip()
-    after = text[last + 1 :].lstrip()
+    """Whether Chinese stands before or after the span; signs that may yet be widened are none."""
+    before = text[max(0, first - _NEAR) : first].rstrip(_UNDECIDED)
+    after = text[last + 1 : last + 1 + _NEAR].lstrip(_UNDECIDED)
     return bool(before and is_chinese(before[-1])) or bool(after and is_chinese(after[0]))
 
 
 def _in_figure(text: str, i: int) -> bool:
     """Between two digits, at most a line break of a narrow cell in between."""
-    before = text[:i].removesuffix("\n")
-    after = text[i + 1 :].removeprefix("\n")
+    before = text[max(0, i - 2) : i].removesuffix("\n")
+    after = text[i + 1 : i + 3].removeprefix("\n")
     return bool(before and after) and is_digit(before[-1]) and is_digit(after[0])
 
 
 def _meets_chinese(text: str, i: int, step: int) -> bool:
     """Whether Chinese comes first in this direction, past figures, quotes and white space."""
-    i += step
-    while 0 <= i < len(text):
-        char = text[i]
+    near = text[i + 1 : i + 1 + _NEAR] if step > 0 else text[max(0, i - _NEAR) : i][::-1]
+    for char in near:
         if is_chinese(char):
             return True
         if is_letter(char) or not (is_space(char) or is_digit(char) or char in _LOOKED_PAST):
             return False
-        i += step
     return False
-
-
-_LOOKED_PAST = "“”‘’\"'.%‰+-−–≥≤=><≠~±"

@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+_SPACES = re.compile(rf"[^\S{SOFT}{HARD}]+")
 _ARTEFACTS = re.compile(
     "[\u2f00-\u2fdf"  # Kangxi radicals that stand for whole characters
     "\ufb00-\ufb06"  # ligatures of Latin fonts
@@ -40,8 +41,8 @@ def drop_invisible(text: str) -> str:
 
 
 def unify_characters(text: str) -> str:
-    """One code for one character: compatibility ideographs, ligatures, vertical punctuation."""
-    text = unicodedata.normalize("NFC", text)
+    """One code for one character: spaces, compatibility ideographs, ligatures, vertical signs."""
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
     return _ARTEFACTS.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
 
 
