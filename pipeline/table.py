@@ -50,6 +50,23 @@ def tables(result: DocumentResult, lang: Lang, width: int = 120) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
+def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int = 120) -> str:
+    """Rows of text under headings, aligned by what they take up on screen."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    screen = io.StringIO()
+    Console(file=screen, width=width, no_color=True, highlight=False).print(table)
+    return "\n".join(line.rstrip() for line in screen.getvalue().splitlines())
+
+
 def shown(cell: Value) -> str:
     """A cell as printed; in brackets 〔 〕 what could not be read beyond doubt."""
     if cell.doubtful:
