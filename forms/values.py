@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from forms import fields
 from forms.sheet import Spot
 from forms.text import units
-from forms.text.operators import OperatorCell, read_operator
+from forms.text.operators import read_operator
 from forms.text.quantity import read_quantity
 from forms.text.rules import is_rule_sentence
 from schemas.quantity import Quantity
@@ -95,16 +95,9 @@ def _sign(operator: Spot | None, quantity: Quantity | None, cells: Sequence[Spot
     Two that differ leave it open which one holds.
     """
     inside = quantity.operator if quantity else None
-    own = read_operator(operator.text) if operator is not None else None
-    sign = own.sign if own is not None else None
-    if operator is None or own is None or sign is None:
-        if inside is not None:
-            return fields.part(inside, "operator", *cells)
-        if operator is not None and own is not None and own.kind is OperatorCell.NONE:
-            state = fields.text_state(operator.text)
-            if state in {State.READ, State.UNREADABLE}:
-                return fields.made([operator], None, State.UNREADABLE)
-        return None
+    sign = read_operator(operator.text).sign if operator is not None else None
+    if operator is None or sign is None:
+        return fields.part(inside, "operator", *cells) if inside is not None else None
     if inside is None or inside == sign:
         return fields.part(sign, "operator", operator)
     return fields.made(
