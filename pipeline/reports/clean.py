@@ -19,6 +19,14 @@ def clean(text: str) -> str:
     return visible(_NEVER.sub("", _BREAKS.sub("\n", text)), keep="\n")
 
 
+_WRAP = re.compile("(?<=[\u2e80-\u9fff\uff00-\uffef])\\s*\n\\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
+
+
+def unwrapped(text: str) -> str:
+    """``one_line`` of a printed cell: a line that a narrow cell broke within Chinese is joined."""
+    return one_line(_WRAP.sub("", clean(text)))
+
+
 def one_line(text: str) -> str:
     """``clean`` on a single line: breaks and runs of white space become one space."""
     return re.sub(r"\s+", " ", clean(text)).strip()

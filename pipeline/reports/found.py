@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.reports.cells import DOUBTFUL, Value, label, leaves, resolve, row_of, value
-from pipeline.reports.clean import one_line
+from pipeline.reports.clean import unwrapped
 from pipeline.reports.frames import Frame, Paper, Picture, cell_frames, pictures, places_of
 from pipeline.reports.frames import row_frames as frames_of_rows
 from pipeline.reports.words import code_title
 from schemas.finding import Cause, Finding, Severity, Verdict
+from schemas.geometry import Place
 from schemas.message import Message
 from schemas.record import SelfEvaluation
 
@@ -77,7 +78,8 @@ def found(
 
 def frames(record: SelfEvaluation, finding: Finding, paper: Paper) -> tuple[Frame, ...]:
     """What a finding shows: the accused rows and, where it hangs on doubt, the doubtful cells."""
-    shown = list(frames_of_rows(record, finding.fields, paper))
+    used = [source.field for source in finding.sources]
+    shown = list(frames_of_rows(record, finding.fields, paper, used))
     for pointer in doubtful_cells(record, finding):
         if pointer not in finding.fields:
             shown += cell_frames(record, pointer, paper)
@@ -135,7 +137,7 @@ def cell(record: SelfEvaluation, pointer: str, paper: Paper, raw: str | None = N
     return Cell(
         pointer,
         label(record, pointer),
-        one_line(raw),
+        unwrapped(raw),
         paper.numbers(places_of(record, pointer)),
         row_of(pointer),
     )
@@ -148,10 +150,20 @@ def _found(
     paper: Paper,
 ) -> Found:
     accused = tuple(cell(record, pointer, paper) for pointer in finding.fields)
-    sources = tuple(cell(record, s.field, paper, s.raw) for s in finding.sources)
+    sources = tuple(cell(record, field, paper, raw) for field, raw in _printed_cells(finding))
     where = tuple(sorted({n for c in accused for n in c.where}))
     shown = pictures(frames(record, finding, paper), paper)
     return Found(number, finding, code_title(finding.code), accused, sources, where, shown)
+
+
+def _printed_cells(finding: Finding) -> Iterator[tuple[str, str]]:
+    """The cells that were used; operator, number and unit of one printed cell are one."""
+    parts: dict[tuple[str, str, tuple[Place, ...]], list[str]] = {}
+    for source in finding.sources:
+        key = (source.field.rpartition("/")[0], source.raw, source.places)
+        parts.setdefault(key, []).append(source.field)
+    for (parent, raw, _), fields in parts.items():
+        yield (parent if len(fields) > 1 else fields[0]), raw
 
 
 def _order(finding: Finding) -> tuple[bool, bool, int]:

@@ -11,7 +11,7 @@ from schemas.page import PageInfo
 from schemas.record import SelfEvaluation
 
 Crop = Callable[[Place], bytes | None]
-_ROW_PAD = (6.0, 4.0)  # points left and right, above and below
+_ROW_PAD = (6.0, 2.5)  # points left and right, above and below
 _CELL_PAD = (90.0, 18.0)  # a cell alone says little: some of its neighbours with it
 _TALLEST = 0.5  # of the page: more than that is no row but a misplaced cell
 
@@ -56,15 +56,21 @@ class Picture:
 
 def places_of(record: SelfEvaluation, pointer: str) -> tuple[Place, ...]:
     """Where a cell stands; a cell that nothing is printed in stands where its row does."""
-    own = [place for _, field in leaves(resolve(record, pointer)) for place in field.places]
     row = row_of(pointer)
+    found = () if pointer == row else leaves(resolve(record, pointer))
+    own = [place for _, field in found for place in field.places]
     if not own and row is not None:
         own = [place for _, field in row_leaves(record, row) for place in field.places]
     return tuple(dict.fromkeys(own))
 
 
-def row_frames(record: SelfEvaluation, pointers: Sequence[str], paper: Paper) -> tuple[Frame, ...]:
-    """One frame for each page and table row that the accused cells stand in, cells marked."""
+def row_frames(
+    record: SelfEvaluation, pointers: Sequence[str], paper: Paper, used: Sequence[str] = ()
+) -> tuple[Frame, ...]:
+    """One frame for each page and table row that the accused cells stand in, cells marked.
+
+    Where a whole row is accused, the cells of it that were ``used`` in the reckoning are marked.
+    """
     frames: dict[Place, tuple[Box, ...]] = {}
     for pointer in pointers:
         row = row_of(pointer)
@@ -73,7 +79,9 @@ def row_frames(record: SelfEvaluation, pointers: Sequence[str], paper: Paper) ->
             new = _around(accused, paper, _CELL_PAD)
         else:
             whole = [p for _, field in row_leaves(record, row) for p in field.places]
-            marked = accused if pointer != row else []
+            inside = [p for p in used if p.startswith(row + "/")]
+            seen = [p for cell in inside for p in places_of(record, cell)]
+            marked = accused if pointer != row else seen
             new = _row(whole or accused, marked, paper)
         for frame in new:
             known = frames.get(frame.place, ())

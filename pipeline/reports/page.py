@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reports import labels, words
-from pipeline.reports.clean import clean
+from pipeline.reports.clean import clean, unwrapped
 from pipeline.reports.verdict import plain
 from schemas.codec import decimal_text
 from schemas.message import Lang, Message
@@ -75,7 +75,13 @@ def _environment(lang: Lang) -> Environment:
     def say(message: Message) -> str:
         return message.say(lang)
 
-    environment.filters |= {"t": say, "points": plain, "digits": decimal_text, "uri": data_uri}
+    environment.filters |= {
+        "t": say,
+        "points": plain,
+        "digits": decimal_text,
+        "uri": data_uri,
+        "unwrapped": unwrapped,
+    }
     environment.globals |= {
         "w": labels,
         "words": words,

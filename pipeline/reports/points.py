@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from audit.scoring.wording import reading
 from pipeline.reports.cells import DOUBTFUL, Value, quantity, sure, value
 from pipeline.reports.found import Found
-from pipeline.reports.words import reading
 from schemas.message import Message
 from schemas.record import Field, Group, Indicator, SelfEvaluation
 from schemas.rescore import IndicatorRescore, Rescore, ScoreVerdict

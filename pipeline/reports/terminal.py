@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 
 from pipeline.cli.page import wrap
 from pipeline.reports import labels as w
-from pipeline.reports.clean import one_line
+from pipeline.reports.clean import one_line, unwrapped
 from pipeline.reports.found import Found, Question
 from pipeline.reports.model import Form, Report
 from pipeline.reports.points import GroupRow, IndicatorRow
@@ -215,7 +215,7 @@ def _finding(page: _Page, item: Found, colour: str, by_line: bool, brief: bool) 
     if found.computed is not None and found.stated is not None:
         low, high = decimal_text(found.computed.low), decimal_text(found.computed.high)
         follows = low if low == high else f"{low} {w.TO.say(say)} {high}"
-        said = f"{w.SAYS.say(say)} {found.stated} · {w.FOLLOWS.say(say)} {follows}"
+        said = f"{w.SAYS.say(say)} {unwrapped(found.stated)} · {w.FOLLOWS.say(say)} {follows}"
         page.line(said, 6)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from schemas.finding import Cause, Severity
 from schemas.message import Message
 from schemas.record import State
@@ -126,45 +124,10 @@ LEAF = {
 }
 GOAL_RESULT = Message("实际完成情况", "Result")
 
-_READING_PARTS: tuple[tuple[str, Message], ...] = (
-    (r"rounded-(\d+)", Message(r"先取 \1 位小数", r"rounded to \1 decimals first")),
-    (r"unrounded", Message("不舍入", "unrounded")),
-    (r"whole-steps", Message("满一档才计", "whole steps")),
-    (r"begun-steps", Message("不足一档也计", "begun steps count")),
-    (r"linear", Message("按比例扣", "in proportion to the excess")),
-    (r"ratio", Message("按比率乘分值", "ratio of the weight")),
-    (r"scaled", Message("规则满分按分值折算", "the rule's full marks scaled to the weight")),
-    (r"capped", Message("以分值为上限", "capped at the weight")),
-    (r"uncapped", Message("不设上限", "not capped")),
-    (r"printed-digits", Message("印出的位数之内", "within the printed digits")),
-    (r"(?:upper-|lower-)?full", Message("满分档", "full marks")),
-    (r"(?:upper-|lower-)?zero", Message("零分档", "no marks")),
-    (r"upper-band", Message("两档相接，取上一档", "the upper of two bands that meet")),
-    (r"lower-band", Message("两档相接，取下一档", "the lower of two bands that meet")),
-    (r"band", Message("所在档次", "the band it falls in")),
-    (r"count", Message("按次数", "by the count")),
-    (r"case", Message("所列情形", "the case that applies")),
-    (r"met", Message("达到指标值", "target met")),
-)
-
 
 def code_title(code: str) -> Message:
     """The heading of a finding; a code of a later version stands for itself."""
     return CODE.get(code, Message(code, code))
-
-
-def reading(code: str) -> Message:
-    """A reading's code in words; a part that is not known here stands for itself."""
-    parts = [_reading_part(part) for part in code.split("/")]
-    return Message("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
-
-
-def _reading_part(part: str) -> Message:
-    for pattern, words in _READING_PARTS:
-        match = re.fullmatch(pattern, part)
-        if match:
-            return Message(match.expand(words.zh), match.expand(words.en))
-    return Message(part, part)
 
 
 def where(numbers: tuple[int, ...], by_line: bool) -> Message:

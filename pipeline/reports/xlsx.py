@@ -10,6 +10,7 @@ from pipeline.files import write_private
 from pipeline.reports import labels as w
 from pipeline.reports import workbook
 from pipeline.reports.cells import Value
+from pipeline.reports.clean import unwrapped
 from pipeline.reports.found import Cell, Found
 from pipeline.reports.model import Amounts, Form, Report
 from pipeline.reports.points import IndicatorRow
@@ -246,13 +247,13 @@ def _stated(text: str | None) -> Content:
     """A printed number keeps its digits and its unit; anything else stays text."""
     if text is None:
         return None
-    bare = text.strip()
+    bare = unwrapped(text)
     digits = bare.removesuffix("%")
     try:
         number = Decimal(digits)
     except InvalidOperation:
-        return text
-    return Value(bare, number) if number.is_finite() and decimal_text(number) == digits else text
+        return bare
+    return Value(bare, number) if number.is_finite() and decimal_text(number) == digits else bare
 
 
 def _labels(cells: Sequence[Cell]) -> Message:

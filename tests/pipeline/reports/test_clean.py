@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.reports.clean import clean, one_line
+from pipeline.reports.clean import clean, one_line, unwrapped
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -47,3 +47,18 @@ def test_one_line_is_one_line(raw):
 def test_printed_text_stays_as_it_is():
     printed = "“三个不发生”目标：≥80%（含）——①②③ \U00020000 é"
     assert clean(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("部分\n完成", "部分完成"),
+        ("不发 \n 生因", "不发生因"),
+        ("（含）\n扣减", "（含）扣减"),
+        ("每增加\n5%", "每增加 5%"),
+        ("two\nwords", "two words"),
+        ("指标值 ≥80%", "指标值 ≥80%"),
+    ],
+)
+def test_a_line_broken_by_a_narrow_cell_is_joined(raw, shown):
+    assert unwrapped(raw) == shown

@@ -205,7 +205,7 @@ def test_stated_and_computed_stand_side_by_side():
     row = page.by_id("f1-indicators-1")
     assert "差异率" in row.text
     assert "2.5" in row.text
-    assert "先取 2 位小数，满一档才计" in row.text
+    assert "比率先取两位小数，满一步算一步" in row.text
     assert "扣 6 档" in row.text
 
 

@@ -254,3 +254,44 @@ def test_a_pointer_into_a_field_means_the_field():
 )
 def test_targets_and_actuals_read_as_one(parts, text):
     assert quantity(parts).text == text
+
+
+def test_the_parts_of_one_printed_cell_are_one_source():
+    box = (Place(3, Box(100.0, 80.0, 140.0, 100.0)),)
+    parts = [
+        samples.Source(f"/indicators/0/actual/{part}", box, "≥80%")
+        for part in ("operator", "value", "unit")
+    ]
+    copied = finding(
+        "actual-copies-target",
+        ("/indicators/0",),
+        Severity.WARNING,
+        sources=(*parts, source("/indicators/0/weight", "5")),
+    )
+    item = report_of(copied).forms[0].findings[0]
+    assert [cell.pointer for cell in item.sources] == [
+        "/indicators/0/actual",
+        "/indicators/0/weight",
+    ]
+    assert [cell.text for cell in item.sources] == ["≥80%", "5"]
+
+
+def test_where_a_row_is_accused_the_cells_that_were_used_are_marked():
+    used = (source("/indicators/0/score", "5"), source("/indicators/1/score", "1"))
+    row = finding("completion-score", ("/indicators/0",), Severity.WARNING, sources=used)
+    drawn = result(audited(samples.small_record(), row))
+    report = model.build(drawn, lambda _place: samples.png())
+    (picture,) = report.forms[0].findings[0].pictures
+    record = drawn.records[0].record
+    assert picture.frame.marks == (record.indicators[0].score.places[0].box,)
+
+
+def test_a_row_stands_where_its_own_cells_stand_not_where_merged_ones_reach():
+    merged = samples.dataclasses.replace(
+        read_field("产出指标"), places=(Place(3, Box(1, 1, 9, 9)), Place(4, Box(1, 1, 9, 9)))
+    )
+    record = samples.small_record()
+    first = samples.dataclasses.replace(record.indicators[0], level1=merged)
+    record = samples.dataclasses.replace(record, indicators=(first,))
+    item = report_of(finding("actual-missing", ("/indicators/0",)), record=record)
+    assert item.forms[0].findings[0].where == (3,)

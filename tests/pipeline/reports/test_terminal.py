@@ -42,7 +42,7 @@ def test_the_verdict_comes_first_and_findings_by_severity_with_pages():
 
 def test_the_real_report_names_its_open_readings():
     text = said(samples.fushun())
-    assert "重算 1.5：不舍入，满一档才计" in text
+    assert "重算 1.5：比率不取整，满一步算一步" in text
     assert "✓ 相符 9 · ○ 无从核实 13" in text
     assert "96–96.5" in text
     assert text.count("[actual-missing]") == 1
