@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from audit.scoring.wording import reading
 from pipeline.reports.cells import label, leaves, resolve, row_of, text_of, tokens, value
 from pipeline.reports.clean import one_line
-from pipeline.reports.words import CAUSE, SCORE_VERDICT, SEVERITY, STATE, code_title, reading
+from pipeline.reports.words import CAUSE, SCORE_VERDICT, SEVERITY, STATE, code_title
 from schemas.codec import decimal_text
 from schemas.errors import UsageError
 from schemas.finding import Finding

@@ -46,9 +46,8 @@ def test_every_command_has_a_page_in_both_languages(
     assert status == 0
     for heading in ("Usage", "About", "Options", "Examples", "Exit status"):
         assert heading in english.splitlines()
-    assert not any("\u4e00" <= char <= "\u9fff" for char in english), (
-        "English pages hold no Chinese"
-    )
+    words = english.split("\nExamples")[0] + english.split("\nExit status")[1]
+    assert not any("\u4e00" <= char <= "\u9fff" for char in words), "all but examples is English"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
