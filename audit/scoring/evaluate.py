@@ -105,13 +105,13 @@ def evaluate(
             "这条规则不由数字决定，要由人核对", "no number decides this rule; a person must"
         )
         return Evaluation(problem=why, notes=notes)
-    if _needs_target(rule) and target is None:
+    if needs_target(rule) and target is None:
         why = Message(
             "规则对照目标值，目标值不是一个数", "the rule needs a target that is a number"
         )
         return Evaluation(problem=why, notes=notes)
     unit = rule.unit if rule.unit is not None or target is None else target.unit
-    if _needs_target(rule) and target is not None and rule.unit == "%":
+    if needs_target(rule) and target is not None and rule.unit == "%":
         problem = _target_unit(target)
         if problem is not None:
             return Evaluation(problem=problem, notes=notes)
@@ -161,7 +161,7 @@ def _notes(rule: Rule, weight: Decimal) -> tuple[Message, ...]:
     return tuple(notes)
 
 
-def _needs_target(rule: Rule) -> bool:
+def needs_target(rule: Rule) -> bool:
     for case in rule.cases:
         if isinstance(case.condition, AgainstTarget):
             return True
@@ -426,7 +426,14 @@ def _without_repeated_steps(merged: dict[tuple[object, ...], Award]) -> list[Awa
 
 
 def _distinct(awards: list[Award]) -> list[Award]:
-    return list({(a.score, a.reading): a for a in awards}.values())
+    """Each score and reading once; points that scaling does not change are not listed again."""
+    kept: dict[tuple[Decimal, str], Award] = {}
+    for award in awards:
+        plain = award.reading.removeprefix("scaled/").removeprefix("capped/")
+        known = {(score, code.removeprefix("scaled/")) for score, code in kept}
+        if (award.score, plain) not in known:
+            kept[award.score, award.reading] = award
+    return list(kept.values())
 
 
 def _on_amounts(rule: Rule, weight: Decimal, amounts: Mapping[str, Decimal]) -> Evaluation:

@@ -38,6 +38,12 @@ LONGEST = 600
 DEEPEST = 6
 MOST_DERIVATIONS = 48
 
+# Words that leave the points to somebody's judgement, wherever they stand.
+_DISCRETION = re.compile(
+    r"酌情|酌量|视情况?|视具体|视.{0,8}(?:情况|程度)|斟酌|适当(?=扣|给|加|减|得)|根据.{0,8}(?:情况|程度)(?=扣|给|得|打|评)"
+    r"|(?:以|依)此类推|依次类推|合理确定|原则上"
+)
+
 # Letters and signs that words are made of; everything else is a sign the grammar must know.
 _LETTER = r"[一-鿿㐀-䶿A-Za-z《》&_#]"
 _AFTER_LIMIT = r"(?<=[%‰\d)次个项元人天件户起日月例家套台份篇处条名])"
@@ -100,7 +106,27 @@ _mark: WITH | WITHOUT
 """
 
 _SILENT = frozenset(
-    ["COMMA", "SEMICOLON", "STOP", "PAUSE", "COLON", "LINK", "IF", "BULLET", "BAR", "IN_PERCENT", "SCORE_IS", "SCORE_OF", "BY", "SCORED", "STANDARD", "AS_STANDARD", "WITHIN", "AND", "BUT"]
+    [
+        "COMMA",
+        "SEMICOLON",
+        "STOP",
+        "PAUSE",
+        "COLON",
+        "LINK",
+        "IF",
+        "BULLET",
+        "BAR",
+        "IN_PERCENT",
+        "SCORE_IS",
+        "SCORE_OF",
+        "BY",
+        "SCORED",
+        "STANDARD",
+        "AS_STANDARD",
+        "WITHIN",
+        "AND",
+        "BUT",
+    ]
 )
 _NAME_SIGNS = frozenset({"ABSOLUTE", "BAR", "IN_PERCENT"})
 _KEEPS_PUNCTUATION = frozenset({"text", "formula"})
@@ -219,6 +245,14 @@ def _depth(text: str) -> int:
 def _parse(folded: Folded) -> Rule | Refusal:
     from lark.exceptions import UnexpectedInput
 
+    discretion = _DISCRETION.search(folded.text)
+    if discretion is not None:
+        at = folded.origin(discretion.start())
+        why = Message(
+            f"“{discretion[0]}”留有裁量余地，不能照算",
+            f"“{discretion[0]}” leaves the points to discretion",
+        )
+        return Refusal(folded.source, at, folded.source[at:], why)
     try:
         tree = _parser().parse(folded.text)
     except UnexpectedInput as error:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from audit.ledger import Ledger
 from audit.scoring.actual import Given, given_of
-from audit.scoring.evaluate import Award, Evaluation, evaluate, shown
+from audit.scoring.evaluate import Award, Evaluation, evaluate, needs_target, shown
 from audit.scoring.explain import explain
 from audit.scoring.family import by_target, word_band
 from audit.scoring.grammar import parse
@@ -127,6 +127,9 @@ def _measured(
             "the actual value answers the target; it need not be the count of the rule",
         )
         return _cannot(method, trace, why, ScoreVerdict.NOT_SCORABLE)
+    unclear = _unclear_rate(rule, given)
+    if unclear is not None:
+        return _cannot(method, trace, unclear, ScoreVerdict.NOT_SCORABLE)
     evaluations = [
         evaluate(rule, m, weight, target, _amounts(rule, m, ledger)) for m in given.measures
     ]
@@ -144,6 +147,22 @@ def _measured(
         why = problem or Message("规则用不上", "the rule does not apply")
         return _cannot(method, trace, why, ScoreVerdict.NOT_SCORABLE)
     return Judged(method, tuple(trace), awards)
+
+
+def _unclear_rate(rule: Rule, given: Given) -> Message | None:
+    """Whether a bare figure beside a target of its own may be no percentage at all."""
+    target = given.target
+    if rule.unit != "%" or target is None or given.measures[0].unit is not None:
+        return None
+    if target.unit == "%" or (target.unit is None and target.value in (0, 100)):
+        return None
+    if needs_target(rule) and target.unit is None:
+        return None
+    return Message(
+        f"规则看百分数，目标值是{shown(target.value)}{target.unit or ''}，完成值没有单位",
+        f"the rule takes percentages, the target is {shown(target.value)}{target.unit or ''} and "
+        "the actual value has no unit",
+    )
 
 
 BOUND = Message("完成值只是一个界限，不是一个数", "the actual value is a bound, not a number")

@@ -11,7 +11,30 @@ from schemas.message import Message
 from schemas.rule import InSpans, Points, Proportion, Rule, Steps
 
 # Units that count events or things and stand for one another in a rule about occurrences.
-_COUNTS = frozenset(["次", "个", "项", "件", "起", "例", "宗", "处", "条", "人", "人次", "篇", "份", "户", "家", "场", "批", "期", "笔", "名"])
+_COUNTS = frozenset(
+    [
+        "次",
+        "个",
+        "项",
+        "件",
+        "起",
+        "例",
+        "宗",
+        "处",
+        "条",
+        "人",
+        "人次",
+        "篇",
+        "份",
+        "户",
+        "家",
+        "场",
+        "批",
+        "期",
+        "笔",
+        "名",
+    ]
+)
 _SAME = {"日": "天", "个工作日": "工作日", "个月": "月", "个小时": "小时", "百分比": "%"}
 _MONEY = frozenset(["元", "百元", "千元", "万元", "亿元"])
 _HAIR = Decimal("0.0000001")
@@ -164,3 +187,24 @@ def printed_full(rule: Rule) -> Decimal | None:
     if rule.items:
         return sum(numbers, Decimal(0))
     return max(numbers) if max(numbers) > 0 else None
+
+
+def samples(rule: Rule, target: Target | None = None) -> tuple[Decimal, ...]:
+    """Values that show what a rule does: its limits, and a step and two from where it starts."""
+    found: set[Decimal] = set()
+    for case in rule.cases:
+        if isinstance(case.condition, InSpans):
+            for span in case.condition.spans:
+                ends = [end for end in (span.low, span.high) if end is not None]
+                found.update(ends)
+                if len(ends) == 2:
+                    found.add(sum(ends, Decimal(0)) / 2)
+        origin = target.value if target is not None else None
+        if isinstance(case.outcome, Steps):
+            origin = case.outcome.origin if case.outcome.origin is not None else origin
+            if origin is not None:
+                way = -1 if case.outcome.upward is False else 1
+                found.update(origin + way * n * case.outcome.size for n in (0, 1, 2))
+        elif isinstance(case.outcome, Proportion):
+            found.update({origin / 2, origin} if origin is not None else {Decimal(80)})
+    return tuple(sorted(found))

@@ -73,7 +73,8 @@ def numeric(frame: Rule, body: Sequence[Clause], clauses: Sequence[Clause]) -> R
     frame = replace(frame, measure=measure, absolute=absolute)
     if shares:
         return _with_share(frame, awards, steps, shares)
-    if any(isinstance(condition, TargetCondition) for condition in conditions):
+    bare_target = standard is None and not conditions and all(s.each.from_target for s in steps)
+    if bare_target or any(isinstance(condition, TargetCondition) for condition in conditions):
         return _against_target(frame, awards, steps)
     return _over_spans(frame, awards, steps, standard)
 
@@ -315,6 +316,8 @@ def _against_target(frame: Rule, awards: Sequence[Award], steps: Sequence[StepCl
         if not isinstance(condition, TargetCondition):
             raise Unclear("目标值与数字条件混在一起", "target and printed limits are mixed")
         cases.append(Case(AgainstTarget(condition.standing), award.points))
+    if not awards:
+        cases.append(Case(AgainstTarget(Standing.MET), FULL))
     _check_standings(cases)
     if len(steps) > 1:
         raise Unclear("按步扣分不止一句", "more than one step clause")
@@ -331,7 +334,7 @@ def _against_target(frame: Rule, awards: Sequence[Award], steps: Sequence[StepCl
 def _target_steps(step: StepClause, start: Points) -> Case:
     if step.earns:
         raise Unclear("按步加分", "points added step by step")
-    if isinstance(step.condition, SpanCondition | Otherwise):
+    if step.condition is not None and not isinstance(step.condition, TargetCondition):
         raise Unclear("目标值与数字条件混在一起", "target and printed limits are mixed")
     standing = Standing.UNMET
     if isinstance(step.condition, TargetCondition):
@@ -375,6 +378,8 @@ def _with_share(
     if steps or len(shares) != 1:
         raise Unclear("比例与按步扣分混在一起", "a proportion and steps are mixed")
     (share,) = shares
+    if share.base is None and not awards:
+        raise Unclear("没有说是什么的比例", "a proportion of what is not said")
     outcome = Proportion(share.of, share.base or FULL)
     targeted = [a for a in awards if isinstance(a.condition, TargetCondition)]
     if not awards and share.condition is None:
@@ -385,6 +390,8 @@ def _with_share(
         return _target_share(frame, targeted, share, outcome)
     if share.of is not ShareOf.RATE or targeted:
         raise Unclear("按哪个数的比例说不清", "a proportion of what is not clear")
+    if not awards or not isinstance(share.condition, SpanCondition | Otherwise | None):
+        raise Unclear("比例在什么条件下算说不清", "when the proportion holds is not clear")
     return _banded_share(frame, awards, share, outcome)
 
 
@@ -419,6 +426,8 @@ def _banded_share(
     opened: list[tuple[Open, ...]] = [spans_of(condition) for condition in spanned]
     amounts = [end.amount for condition in spanned for end in ends_of(condition)]
     if isinstance(share.condition, SpanCondition):
+        if share.condition.low == share.condition.high:
+            raise Unclear("按比率计分的条件是一个数", "a proportion for a single value")
         opened.append(spans_of(share.condition))
         amounts += [end.amount for end in ends_of(share.condition)]
     if unit_of(amounts) != "%":

@@ -12,7 +12,7 @@ from schemas.rule import AmountTest
 
 _NOUN = (
     r"(?:(?:本年|当年|上年|年末|年初|本期|累计|财政拨款)(?:度)?)?"
-    r"(?:结转结余|结余结转|结余|结转)(?:资金|数|额|金额|规模)?(?!率|比|资金率|使用|盘活|管理|制度|情况|占)"
+    r"(?:结转结余|结余结转|结余|结转)(?:资金|数|额|金额|规模)?(?!结余|结转|资金|数|额|金额|规模|率|比|使用|盘活|管理|制度|情况|占)"
 )
 _MOST = r"(?:不超过|未超过|不高于|不大于|小于等于|≤|小于或等于)"
 _MORE = r"(?:超过|高于|大于|超出|多于|>)"
@@ -60,7 +60,7 @@ SENTENCE = Sentence(
         "AMOUNT_SOME": (38, rf"(?:有|存在)(?={_NOUN})"),
         "AMOUNT_NOUN": (37, _NOUN),
         "AMOUNT_VERB": (38, rf"(?:{_MOST}|{_LEAST}|{_MORE}|{_LESS})(?={_NOUN})"),
-        "BUT": (38, rf"(?:但是?|且)(?={_MOST}|{_LEAST}|{_MORE}|{_LESS})"),
+        "BUT": (38, rf"(?:但是?|且)(?=(?:{_MOST}|{_LEAST}|{_MORE}|{_LESS}){_NOUN})"),
     },
     rules="""
         none_left: AMOUNT_NONE AMOUNT_NOUN

@@ -17,12 +17,27 @@ from audit.scoring.clauses import (
 )
 from schemas.message import Message
 
-_AT_LEAST = ("不低于", "不少于", "不小于", "大于等于", "大于或等于", "大于或者等于", "高于等于")
+_AT_LEAST = (
+    "不低于",
+    "未低于",
+    "没有低于",
+    "不少于",
+    "不小于",
+    "大于等于",
+    "大于或等于",
+    "大于或者等于",
+    "高于等于",
+)
 _REACHED = ("达到", "达", "完成")
 _HELD = ("控制在",)
 _AT_MOST = (
     *_HELD,
     "不超过",
+    "不超出",
+    "未超过",
+    "未超出",
+    "未高于",
+    "没有超过",
     "不高于",
     "不大于",
     "不多于",
@@ -31,7 +46,22 @@ _AT_MOST = (
     "小于或者等于",
 )
 _ABOVE = ("超过", "超出", "大于", "高于", "多于")
-_BELOW = ("低于", "小于", "少于", "不足", "未达到", "未达", "不到", "没有达到", "达不到")
+_BELOW = (
+    "低于",
+    "小于",
+    "少于",
+    "不足",
+    "不满",
+    "未达到",
+    "未达",
+    "未能达到",
+    "未完成",
+    "没有完成",
+    "不到",
+    "没有达到",
+    "没达到",
+    "达不到",
+)
 _EQUAL = ("等于", "为", "是")
 _UNEQUAL = ("不等于", "不为")
 _WORDS = sorted(
@@ -94,7 +124,15 @@ def _ends(operator: str, at: Amount, mark: bool | None) -> tuple[End | None, End
 def _compare(parts: Sequence[Any]) -> SpanCondition:
     (limit,) = _limits(parts)
     (sign,) = _tokens(parts, "SIGN", "COMPARES")
-    return SpanCondition(Name(), *_ends(_operator(sign), limit.amount, limit.mark))
+    operator = _operator(sign)
+    excludes, includes = limit.mark is False, limit.mark is True
+    if (
+        (excludes and operator in "≥≤")
+        or (includes and sign in "><")
+        or (limit.mark is not None and operator in "=≠")
+    ):
+        raise Unclear(f"“{sign}”与括号里的话矛盾", f"“{sign}” contradicts the brackets")
+    return SpanCondition(Name(), *_ends(operator, limit.amount, limit.mark))
 
 
 def _beyond(parts: Sequence[Any]) -> SpanCondition:

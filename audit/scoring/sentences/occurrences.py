@@ -36,6 +36,8 @@ def _occurrences(parts: Sequence[Any]) -> Occurrences:
     about = next((part.text for part in parts if isinstance(part, WordCondition)), "")
     taken = next((part for part in parts if isinstance(part, Deducted)), None)
     given = taken.points if taken else next(part for part in parts if isinstance(part, Points))
+    if len(about) == 1:
+        raise Unclear(f"“{about}”看不懂", f"“{about}” is not understood")
     count = number(match["n"] or "1")
     if count <= 0 or count != count.to_integral_value():
         raise Unclear("次数不是整数", "the number of occurrences is not whole")

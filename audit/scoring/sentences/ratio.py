@@ -9,7 +9,7 @@ from typing import Any
 from audit.scoring.clauses import ClauseCondition, Example, Name, Sentence, ShareClause, Unclear
 from audit.scoring.lexicon import NUMBER, POINT, THEN, WEIGHT_WORD, points
 from schemas.message import Message
-from schemas.rule import Points, ShareOf
+from schemas.rule import FULL, Points, ShareOf
 
 _ACTUAL = r"(?:全年|年度)?(?:实际完成值|实际值|完成值|实际完成数|实际完成|实际数)(?:\(B\))?"
 _TARGET = (
@@ -30,9 +30,11 @@ def _product(parts: Sequence[Any]) -> ShareClause:
 
 
 def _proportion(parts: Sequence[Any]) -> ShareClause:
+    """按执行率计分 is a rate in percent; 按完成率, 按比例 hold the actual value against the target."""
     token = str(next(p for p in parts if getattr(p, "type", "") == "PRO_RATA"))
-    of = ShareOf.RATE if token.rstrip("计得记给算分折值").endswith("率") else ShareOf.TARGET
-    return ShareClause(None, of, None)
+    if re.search(r"(?:执行|到位|支付|支出|使用)率", token):
+        return ShareClause(None, ShareOf.RATE, FULL)
+    return ShareClause(None, ShareOf.TARGET, FULL if "完成" in token else None)
 
 
 def _quotient(parts: Sequence[Any]) -> ShareOf:

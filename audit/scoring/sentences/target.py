@@ -56,11 +56,11 @@ SENTENCE = Sentence(
         "TARGET_ABOVE": (45, rf"{_SUBJECT}(?:高于|大于|超过|超出|多于){TARGET_WORD}{_FOLLOWED}"),
         "TARGET_AT_LEAST": (
             46,
-            rf"{_SUBJECT}(?:不低于|不少于|不小于|大于等于|≥|大于或等于){TARGET_WORD}{_FOLLOWED}",
+            rf"{_SUBJECT}(?:不低于|未低于|不少于|不小于|大于等于|≥|大于或等于){TARGET_WORD}{_FOLLOWED}",
         ),
         "TARGET_AT_MOST": (
             46,
-            rf"{_SUBJECT}(?:不超过|不高于|不大于|小于等于|≤|小于或等于|控制在){TARGET_WORD}"
+            rf"{_SUBJECT}(?:不超过|未超过|没有超过|未高于|不高于|不大于|小于等于|≤|小于或等于|控制在){TARGET_WORD}"
             rf"(?:以内|之内)?{_FOLLOWED}",
         ),
     },
