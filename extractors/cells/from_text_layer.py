@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.cells.lines import Line, write
 from extractors.cells.text import Part
-from extractors.tables.find import cell_index
+from extractors.tables.find import holds, homes
 from extractors.tables.lattice import Lattice
 from schemas.geometry import Box, Place
 from schemas.page import Char, Page
@@ -15,7 +15,6 @@ from schemas.page import Char, Page
 _WIDE_GAP = 4.0
 """Letter sizes: two pieces of print this far apart on one line are two lines."""
 _TOUCHING = 0.1
-_GIANT = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +59,16 @@ def fill(page: Page, lattices: Sequence[Lattice]) -> Filled:
 
 
 def _split(chars: Sequence[Char], lattice: Lattice) -> tuple[dict[int, list[Char]], list[Char]]:
-    owner = cell_index(lattice)
     cells = lattice.grid.cells
+    found = homes(chars, lattice)
     inside: dict[int, list[Char]] = {}
     outside: list[Char] = []
-    for run in _runs(chars):
-        homes = [owner(*char.box.center) for char in run]
-        if len(set(homes)) > 1:
-            homes = _settle(run, homes, cells_box=lambda i: cells[i].box)
-        for char, home in zip(run, homes, strict=True):
-            if home is None or _giant(char, cells[home].box):
+    for start, end in _runs(chars):
+        run, owners = chars[start:end], found[start:end]
+        if len(set(owners)) > 1:
+            owners = _settle(run, owners, [cell.box for cell in cells])
+        for char, home in zip(run, owners, strict=True):
+            if home is None or (_giant(char, cells[home].box) and len(run) == 1):
                 outside.append(char)
             else:
                 inside.setdefault(home, []).append(char)
@@ -78,31 +77,30 @@ def _split(chars: Sequence[Char], lattice: Lattice) -> tuple[dict[int, list[Char
 
 def _giant(char: Char, cell: Box) -> bool:
     """A letter far larger than the cell it is centred in belongs to a watermark."""
-    return char.size > _GIANT * max(cell.height, 1.0) or (
-        char.box.overlap(cell) < 0.4 * char.box.area
-    )
+    return char.size > cell.height and not holds(cell, char, 0.4)
 
 
-def _runs(chars: Sequence[Char]) -> Iterable[list[Char]]:
-    """Characters that one text object sets without a gap, in drawing order."""
-    run: list[Char] = []
-    for char in chars:
-        if run and not _continues(run[-1], char):
-            yield run
-            run = []
-        run.append(char)
-    if run:
-        yield run
+def _runs(chars: Sequence[Char]) -> Iterable[tuple[int, int]]:
+    """Slices of characters that one text object sets without a gap, in drawing order."""
+    start = 0
+    for index in range(1, len(chars)):
+        if not _continues(chars[index - 1], chars[index]):
+            yield start, index
+            start = index
+    if chars:
+        yield start, len(chars)
 
 
 def _continues(a: Char, b: Char) -> bool:
-    same = a.run == b.run and a.angle == b.angle == 0 and bool(a.text.strip() and b.text.strip())
-    close = abs(b.box.x0 - a.box.x1) <= _TOUCHING * a.size
-    return same and close and abs(a.box.bottom - b.box.bottom) <= _TOUCHING * a.size
+    if a.run != b.run or a.angle or b.angle:
+        return False
+    reach = _TOUCHING * a.size
+    close = abs(b.box.x0 - a.box.x1) <= reach and abs(a.box.bottom - b.box.bottom) <= reach
+    return close and not a.text.isspace() and not b.text.isspace()
 
 
 def _settle(
-    run: Sequence[Char], homes: Sequence[int | None], cells_box: Callable[[int], Box]
+    run: Sequence[Char], owners: Sequence[int | None], cells: Sequence[Box]
 ) -> list[int | None]:
     """A word that overflows its cell stays whole, in the cell that holds most of it.
 
@@ -110,13 +108,13 @@ def _settle(
     are two.
     """
     straddles = any(
-        home is not None and char.box.overlap(cells_box(home)) < 0.9 * char.box.area
-        for char, home in zip(run, homes, strict=True)
+        home is not None and not holds(cells[home], char, 0.9)
+        for char, home in zip(run, owners, strict=True)
     )
     if not straddles:
-        return list(homes)
+        return list(owners)
     share: dict[int | None, float] = {}
-    for char, home in zip(run, homes, strict=True):
+    for char, home in zip(run, owners, strict=True):
         share[home] = share.get(home, 0.0) + char.box.width
     best = max(share, key=lambda home: (round(share[home], 3), home is not None))
     return [best] * len(run)

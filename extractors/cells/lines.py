@@ -53,10 +53,11 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A character in writing coordinates."""
+    """A character in writing coordinates; ``order`` is its place in the drawing order."""
 
     char: Char
     box: Box
+    order: int
 
 
 def write(chars: Sequence[Char], cell: Box) -> tuple[Writing, ...]:
@@ -75,9 +76,7 @@ def _quarter(angle: int) -> int:
 def _write(angle: int, chars: Sequence[Char], cell: Box) -> Writing:
     if angle == 0 and _runs_down(chars):
         angle = 90
-        placed = [_Set(char, _turn(char.box, angle)) for char in chars]
-    else:
-        placed = [_Set(char, _turn(char.box, angle)) for char in chars]
+    placed = [_Set(char, _turn(char.box, angle), i) for i, char in enumerate(chars)]
     rows = _rows([p for p in placed if p.char.text.strip()])
     spaces = [p for p in placed if not p.char.text.strip()]
     lines = tuple(_line(row, spaces) for row in rows)
@@ -114,10 +113,29 @@ def _runs_down(chars: Sequence[Char]) -> bool:
 
 
 def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
-    """Characters by printed line: large ones make the lines, small ones join the nearest."""
+    """Characters by printed line."""
+    if not placed:
+        return []
+    size = max(item.char.size for item in placed)
+    if min(item.char.size for item in placed) < 0.9 * size:
+        return _mixed_rows(placed)
+    rows: list[list[_Set]] = []
+    last = float("-inf")
+    for item in sorted(placed, key=lambda p: p.box.bottom):
+        if item.box.bottom - last > 0.3 * size:
+            rows.append([])
+        rows[-1].append(item)
+        last = item.box.bottom
+    if any(row[-1].box.bottom - row[0].box.bottom > 0.5 * size for row in rows):
+        return _mixed_rows(placed)
+    return [sorted(row, key=_along) for row in rows]
+
+
+def _mixed_rows(placed: Sequence[_Set]) -> list[list[_Set]]:
+    """Letters of several sizes: large ones make the lines, small ones join the nearest."""
     rows: list[tuple[Box, list[_Set]]] = []
     for item in sorted(placed, key=lambda p: (-round(p.char.size, 1), p.box.bottom, p.box.x0)):
-        _x, y = item.box.center
+        y = item.box.center[1]
         near = [
             (abs(sum((frame.top, frame.bottom)) / 2 - y), index)
             for index, (frame, members) in enumerate(rows)
@@ -128,7 +146,12 @@ def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
         else:
             rows.append((item.box, [item]))
     ordered = sorted(rows, key=lambda row: (row[0].top + row[0].bottom, row[0].x0))
-    return [sorted(members, key=lambda p: (p.box.x0, p.box.x1)) for _, members in ordered]
+    return [sorted(members, key=_along) for _, members in ordered]
+
+
+def _along(item: _Set) -> tuple[float, int]:
+    """From left to right; what is printed in one spot in the order it was drawn."""
+    return round(2 * item.box.x0), item.order
 
 
 def _fits(item: _Set, members: Sequence[_Set]) -> bool:
@@ -140,26 +163,32 @@ def _fits(item: _Set, members: Sequence[_Set]) -> bool:
 
 
 def _line(row: Sequence[_Set], spaces: Sequence[_Set]) -> Line:
-    size = max(item.char.size for item in row)
-    base = statistics.median(i.box.bottom for i in row if i.char.size > _SMALL * size)
-    parts: list[str] = []
-    previous: _Set | None = None
+    first = row[0]
+    x0, x1 = first.box.x0, first.box.x1
+    top, bottom, size = first.box.top, first.box.bottom, first.char.size
+    even = True
     for item in row:
-        if previous is not None and _spaced(previous, item, spaces):
+        box = item.box
+        x0, x1 = min(x0, box.x0), max(x1, box.x1)
+        top, bottom = min(top, box.top), max(bottom, box.bottom)
+        even = even and abs(item.char.size - size) <= 0.1 * size
+        size = max(size, item.char.size)
+    base = 0.0 if even else _base(row, size)
+    parts: list[str] = []
+    end = x0
+    for index, item in enumerate(row):
+        gap = item.box.x0 - end
+        if gap > 0 and index and _spaced(row[index - 1], item, spaces):
             parts.append(" ")
-        parts.append(_set_off(item, size, base))
-        previous = item
-    boxes = [item.box for item in row]
-    return Line(
-        "".join(parts),
-        union(item.char.box for item in row),
-        min(b.x0 for b in boxes),
-        max(b.x1 for b in boxes),
-        min(b.top for b in boxes),
-        max(b.bottom for b in boxes),
-        size,
-        _first_piece(row),
-    )
+        parts.append(item.char.text if even else _set_off(item, size, base))
+        end = item.box.x1
+    on_page = union(item.char.box for item in row)
+    return Line("".join(parts), on_page, x0, x1, top, bottom, size, _first_piece(row))
+
+
+def _base(row: Sequence[_Set], size: float) -> float:
+    """The baseline of a line's full-sized letters."""
+    return statistics.median(i.box.bottom for i in row if i.char.size > _SMALL * size)
 
 
 def _spaced(a: _Set, b: _Set, spaces: Sequence[_Set]) -> bool:

@@ -27,6 +27,7 @@ _MIN_PIXELS = 2
 _MAX_SINGLE_TRIALS = 48
 _MAX_PIXELS = 6_000_000
 _BAND_GAP = 24.0
+_ROW = 40.0
 
 
 def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
@@ -71,12 +72,17 @@ def _owners(page: Any, glyphs: Sequence[Glyph], texts: Mapping[int, TextObject])
     if all(glyph.unit != ANY_TEXT for glyph in glyphs):
         return list(glyphs)
     said = _said(page, texts)
+    rows: dict[int, list[TextObject]] = defaultdict(list)
+    for text in texts.values():
+        for row in range(int(text.box.top // _ROW), int(text.box.bottom // _ROW) + 1):
+            rows[row].append(text)
     owned = []
     for glyph in glyphs:
+        row, reach = int(glyph.box.center[1] // _ROW), max(1.0, 0.5 * glyph.size)
         near = [
-            (glyph.text not in said[order], distance, text.hidden, order)
-            for order, text in texts.items()
-            if (distance := _distance(text.box, glyph.box)) <= max(1.0, 0.5 * glyph.size)
+            (glyph.text not in said[text.order], distance, text.hidden, text.order)
+            for text in {t.order: t for r in (row - 1, row, row + 1) for t in rows[r]}.values()
+            if (distance := _distance(text.box, glyph.box)) <= reach
         ]
         owned.append(dataclasses.replace(glyph, unit=min(near)[3] if near else ANY_TEXT))
     return owned

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.pdf.frame import Frame, Matrix
 from extractors.pdf.raw import Area, Colour, Stroke
-from extractors.pdf.strokes import PathPart, marks
+from extractors.pdf.strokes import PathPart, as_line, marks
 from schemas.geometry import Box
 
 Corners = tuple[float, float, float, float]
@@ -26,6 +26,8 @@ _MOVE, _LINE, _BEZIER = 2, 0, 1
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _STROKE_MODES = frozenset({1, 5})
 _LIGHT = 200
+_LAYER = "OC".encode("utf-16-le")
+_RECTANGLE = 5
 _MAX_DEPTH = 12
 _MAX_OBJECTS = 400_000
 _EDGE = 0.75
@@ -76,6 +78,7 @@ class _Walker:
         self._rgba = [ctypes.c_uint() for _ in range(4)]
         self._a, self._b = ctypes.c_int(), ctypes.c_int()
         self._m = pdfium.FS_MATRIX()
+        self._name, self._length = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
 
     def walk(self, objects: Iterator[Any], context: _Context) -> None:
         for handle in objects:
@@ -123,13 +126,12 @@ class _Walker:
     def _strip_marks(self, handle: Any) -> bool:
         """Takes ActualText off; tells whether the object stands in an optional-content layer."""
         layered = False
-        for index in range(max(0, pdfium.FPDFPageObj_CountMarks(handle))):
+        for index in range(pdfium.FPDFPageObj_CountMarks(handle)):
             mark = pdfium.FPDFPageObj_GetMark(handle, index)
             pdfium.FPDFPageObjMark_RemoveParam(handle, mark, b"ActualText")
-            name = (ctypes.c_ushort * 4)()
-            size = ctypes.c_ulong()
-            pdfium.FPDFPageObjMark_GetName(mark, name, 8, size)
-            layered = layered or (size.value == 6 and bytes(name)[:4] == "OC".encode("utf-16-le"))
+            pdfium.FPDFPageObjMark_GetName(mark, self._name, 8, self._length)
+            if self._length.value == 6 and bytes(self._name)[:4] == _LAYER:
+                layered = True
         return layered
 
     def _clipped(self, handle: Any, box: Box) -> bool:
@@ -171,18 +173,20 @@ class _Walker:
         fill, stroke = bool(self._a.value), bool(self._b.value)
         if not fill and not stroke:
             return
+        ground = self._colour(handle, stroke=False) if fill else None
+        if ground and (self._rgba[3].value < 255 or pdfium.FPDFPageObj_HasTransparency(handle)):
+            ground = None
+        if not stroke and pdfium.FPDFPath_CountSegments(handle) <= _RECTANGLE:
+            self._quad(self._bounds(handle, context), ground)
+            return
         matrix = _times(self._matrix(handle), context.matrix)
-        parts = list(self._parts(handle, matrix))
         width = 0.0
         if stroke:
             pdfium.FPDFPageObj_GetStrokeWidth(handle, self._n[0])
             a, b, c, d = matrix[:4]
             width = self._n[0].value * abs(a * d - b * c) ** 0.5
-        ground = self._colour(handle, stroke=False) if fill else None
-        if ground and (self._rgba[3].value < 255 or pdfium.FPDFPageObj_HasTransparency(handle)):
-            ground = None
         strokes, areas = marks(
-            parts,
+            list(self._parts(handle, matrix)),
             self.frame,
             ground,
             self._colour(handle, stroke=True) if stroke else None,
@@ -193,6 +197,14 @@ class _Walker:
         )
         self.scene.strokes.extend(strokes)
         self.scene.areas.extend(areas)
+
+    def _quad(self, box: Box, colour: Colour | None) -> None:
+        """A filled shape of four sides: most borders, and most grounds of cells."""
+        line = as_line(box, colour, self.order)
+        if line is not None:
+            self.scene.strokes.append(line)
+        elif box.area > 0:
+            self.scene.areas.append(Area(box, colour, self.order))
 
     def _parts(self, handle: Any, matrix: Matrix) -> Iterator[PathPart]:
         """Subpaths in user space."""

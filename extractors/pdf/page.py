@@ -17,7 +17,9 @@ from schemas.page import Char, Page, PageInfo, Ruling
 
 _COPY_SHARE = 0.6
 """Two equal characters that share more than this of their boxes are one, drawn twice."""
-_NEAR = 16.0
+_NEAR, _BUCKET = 5.0, 32.0
+"""Points: copies of a character lie nearer than the first; larger letters are never doubled by
+so much. The second is the mesh of the search."""
 _PALE = 225
 _SATURATED = 60
 
@@ -54,17 +56,14 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
-        x, y = glyph.box.center
-        column, row = int(x // _NEAR), int(y // _NEAR)
-        around = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in near.get((glyph.text, column + dx, row + dy), ())
-        )
-        if any(_copies(glyph, other) for other in around):
+        text, box = glyph.text, glyph.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        columns = {int((x - _NEAR) // _BUCKET), int((x + _NEAR) // _BUCKET)}
+        rows = {int((y - _NEAR) // _BUCKET), int((y + _NEAR) // _BUCKET)}
+        keys = [(text, column, row) for column in columns for row in rows]
+        if any(_copies(glyph, other) for key in keys if key in near for other in near[key]):
             continue
-        near[glyph.text, column, row].append(glyph)
+        near[text, int(x // _BUCKET), int(y // _BUCKET)].append(glyph)
         kept.append(glyph)
     return kept
 

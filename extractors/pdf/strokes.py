@@ -50,7 +50,7 @@ def marks(
         points = [frame.point(x, y) for x, y in part.points]
         if fill:
             box = _box(points)
-            line = None if part.curved else _as_line(box, fill_colour, order)
+            line = None if part.curved else as_line(box, fill_colour, order)
             if line is not None:
                 strokes.append(line)
             elif box.width > 0 and box.height > 0:
@@ -65,7 +65,7 @@ def _box(points: list[Point]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _as_line(box: Box, colour: Colour | None, order: int) -> Stroke | None:
+def as_line(box: Box, colour: Colour | None, order: int) -> Stroke | None:
     """A filled shape as a line along its longer side, if it is thin enough to be one."""
     thick, long = sorted((box.width, box.height))
     if thick > THIN or long < 2.0 * thick or long <= 0.0:

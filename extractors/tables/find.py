@@ -61,18 +61,13 @@ def quality(page: Page, lattices: Sequence[Lattice]) -> float:
     cell without crossing its border by more than a third of its own width or height."""
     inside = held = 0
     for lattice in lattices:
-        box, owner = lattice.box, cell_index(lattice)
-        for char in page.chars:
-            if char.layer or not char.text.strip() or not box.contains(*char.box.center):
+        cells = lattice.grid.cells
+        for char, home in zip(page.chars, homes(page.chars, lattice), strict=True):
+            if home is None or char.layer or not char.text.strip():
                 continue
             inside += 1
-            index = owner(*char.box.center)
-            held += index is not None and _held(char, lattice.grid.cells[index].box)
+            held += holds(cells[home].box, char)
     return held / inside if inside else 0.0
-
-
-def _held(char: Char, cell: Box) -> bool:
-    return char.box.overlap(cell) >= 0.66 * char.box.area
 
 
 def _outermost(lattices: Sequence[Lattice]) -> tuple[Lattice, ...]:
@@ -91,17 +86,36 @@ def _outermost(lattices: Sequence[Lattice]) -> tuple[Lattice, ...]:
     return tuple(sorted(kept, key=lambda t: (t.box.top, t.box.x0)))
 
 
-def cell_index(lattice: Lattice) -> Callable[[float, float], int | None]:
-    """A function from a point to the index of the cell that holds it."""
+def holds(cell: Box, char: Char, share: float = 0.66) -> bool:
+    """Whether at least ``share`` of a character lies in a cell."""
+    box = char.box
+    if (
+        box.x0 >= cell.x0
+        and box.x1 <= cell.x1
+        and box.top >= cell.top
+        and box.bottom <= cell.bottom
+    ):
+        return True
+    return box.overlap(cell) >= share * box.area
+
+
+def homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
+    """For each character the index of the cell that holds its centre, None outside of all."""
     grid = lattice.grid
-    owner: dict[tuple[int, int], int] = {}
+    xs, ys, columns = grid.xs, grid.ys, grid.columns
+    owner: list[int | None] = [None] * (grid.rows * columns)
     for index, cell in enumerate(grid.cells):
         for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
-                owner[row, column] = index
-
-    def find(x: float, y: float) -> int | None:
-        row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
-        return owner.get((row, column))
-
-    return find
+            start = row * columns + cell.column
+            owner[start : start + cell.column_span] = [index] * cell.column_span
+    found: list[int | None] = []
+    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    for char in chars:
+        box = char.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if left <= x < right and top <= y < bottom:
+            place = (bisect_right(ys, y) - 1) * columns + bisect_right(xs, x) - 1
+            found.append(owner[place])
+        else:
+            found.append(None)
+    return found

@@ -44,20 +44,33 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Positions in one direction, and the drawn intervals of each; ``open_ends`` are virtual."""
+    """Positions in one direction, and the drawn intervals of each; an open end has none."""
 
     positions: tuple[float, ...]
     intervals: tuple[tuple[Interval, ...], ...]
 
     def ruled(self, index: int, start: float, end: float, slack: float) -> bool:
         """Whether the line ``index`` is drawn between two crossing lines."""
-        length = end - start
-        if length <= 0:
-            return True
-        inset = min(slack, 0.25 * length)
+        inset = min(slack, 0.25 * (end - start))
         low, high = start + inset, end - inset
-        drawn = sum(max(0.0, min(b, high) - max(a, low)) for a, b in self.intervals[index])
+        drawn = 0.0
+        for a, b in self.intervals[index]:
+            if b <= low:
+                continue
+            if a >= high:
+                break
+            drawn += (b if b < high else high) - (a if a > low else low)
         return drawn >= _COVERED * (high - low)
+
+    def table(self, crossing: Sequence[float], slack: float) -> list[list[bool]]:
+        """``ruled`` for every line between all neighbours of ``crossing``."""
+        pairs = list(itertools.pairwise(crossing))
+        return [
+            [self.ruled(index, start, end, slack) for start, end in pairs]
+            if intervals
+            else [False] * len(pairs)
+            for index, intervals in enumerate(self.intervals)
+        ]
 
 
 def lattice(edges: Sequence[Edge], page: int, reach: float) -> Lattice | None:
@@ -151,13 +164,14 @@ def _regions(down: _Lines, across: _Lines, reach: float) -> list[set[Field]]:
             i = parent[i]
         return i
 
+    walls, floors = down.table(ys, reach), across.table(xs, reach)
     for row in range(rows):
         for column in range(1, columns):
-            if not down.ruled(column, ys[row], ys[row + 1], reach):
+            if not walls[column][row]:
                 parent[root(row * columns + column)] = root(row * columns + column - 1)
     for row in range(1, rows):
         for column in range(columns):
-            if not across.ruled(row, xs[column], xs[column + 1], reach):
+            if not floors[row][column]:
                 parent[root(row * columns + column)] = root((row - 1) * columns + column)
     found: dict[int, set[Field]] = {}
     for row in range(rows):
@@ -168,6 +182,10 @@ def _regions(down: _Lines, across: _Lines, reach: float) -> list[set[Field]]:
 
 def _rectangles(region: set[Field]) -> list[Span]:
     """A region as rectangles; it is one already unless a ruling stops short of its crossing."""
+    top, first = min(region)
+    rows, columns = max(row for row, _ in region), max(column for _, column in region)
+    if len(region) == (rows - top + 1) * (columns - first + 1):
+        return [(top, first, rows + 1, columns + 1)]
     left = set(region)
     spans: list[Span] = []
     while left:

@@ -41,6 +41,7 @@ class PagePart:
     cells: tuple[Placed, ...]
     closed_top: tuple[bool, ...]
     closed_bottom: tuple[bool, ...]
+    by_row: tuple[tuple[Placed, ...], ...]
 
     @property
     def rows(self) -> int:
@@ -48,7 +49,7 @@ class PagePart:
 
     def row(self, number: int) -> tuple[Placed, ...]:
         """Cells that begin in a row, from the left."""
-        return tuple(cell for cell in self.cells if cell.row == number)
+        return self.by_row[number]
 
     def last(self) -> tuple[Placed, ...]:
         """Cells that reach the lower end, from the left."""
@@ -123,11 +124,15 @@ def _part(table: PageTable, places: Sequence[int]) -> PagePart:
         for cell, part in zip(lattice.grid.cells, table.parts, strict=True)
     )
     widths = [b - a for a, b in itertools.pairwise(places)]
+    rows: list[list[Placed]] = [[] for _ in range(lattice.grid.rows)]
+    for placed in cells:
+        rows[placed.row].append(placed)
     return PagePart(
         table,
         cells,
         _spread(lattice.closed_top, widths),
         _spread(lattice.closed_bottom, widths),
+        tuple(tuple(row) for row in rows),
     )
 
 

@@ -25,6 +25,8 @@ RANK = 1
 MAX_CHARS = 400_000
 _POINT = 0.01
 _SPACE_WIDTH = 0.25
+_ASIDE = 0.1
+"""Of the letter size: an origin that stands further inside its box is that of vertical writing."""
 _MINUTE = 2.0
 """Points. Text smaller than this is only believed when it shows in the picture."""
 
@@ -50,7 +52,7 @@ class _Style:
 
     text: TextObject
     size: float
-    clockwise: float
+    angle: int
 
 
 class _Reader:
@@ -64,31 +66,30 @@ class _Reader:
         count = pdfium.FPDFText_CountChars(self.page)
         if count > MAX_CHARS:
             raise PageError(f"{count} characters")
+        page, styles = self.page, self._styles
+        x, y = self._d[4], self._d[5]
         glyphs: list[Glyph] = []
-        last_key = (0, 0.0, 0.0)
+        last = (0, 0.0, 0.0)
         for index in range(count):
-            if pdfium.FPDFText_IsGenerated(self.page, index):
-                continue
-            handle = pdfium.FPDFText_GetTextObject(self.page, index)
-            if not handle:
+            handle = pdfium.FPDFText_GetTextObject(page, index)
+            if not handle:  # pdfium's own spaces and line ends
                 continue
             address = ctypes.addressof(handle.contents)
-            style = self._style(address, index)
+            style = styles[address] if address in styles else self._style(address, index)
             if style is None:
                 continue
-            x, y = self._d[4], self._d[5]
-            pdfium.FPDFText_GetCharOrigin(self.page, index, x, y)
+            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
             key = (address, x.value, y.value)
             text = self._text(index)
-            if key == last_key and glyphs:
+            if key == last and glyphs:
                 glyphs[-1] = _joined(glyphs[-1], text)
                 continue
-            last_key = key
+            last = key
             glyphs.append(self._glyph(index, text, style, x.value, y.value))
         return glyphs + [
             self._space(text)
             for address, text in self.texts.items()
-            if address not in self._styles and text.box.width < _POINT and not text.hidden
+            if address not in styles and text.box.width < _POINT and not text.hidden
         ]
 
     def _space(self, text: TextObject) -> Glyph:
@@ -102,50 +103,58 @@ class _Reader:
         return Glyph(" ", box, text.box, size, 0, text.order, text.colour)
 
     def _style(self, address: int, index: int) -> _Style | None:
-        if address not in self._styles:
-            text = self.texts.get(address)
-            if text is None:
-                self._styles[address] = None
-                return None
-            pdfium.FPDFText_GetMatrix(self.page, index, self._matrix)
+        text = self.texts.get(address)
+        style = None
+        if text is not None:
             m = self._matrix
+            pdfium.FPDFText_GetMatrix(self.page, index, m)
             size = abs(pdfium.FPDFText_GetFontSize(self.page, index)) * math.hypot(m.c, m.d)
             clockwise = -math.degrees(math.atan2(m.b, m.a))
-            self._styles[address] = _Style(text, size, clockwise)
-        return self._styles[address]
+            style = _Style(text, size, self.frame.angle(clockwise))
+        self._styles[address] = style
+        return style
 
     def _text(self, index: int) -> str:
         code = pdfium.FPDFText_GetUnicode(self.page, index)
         if code == 2 and pdfium.FPDFText_IsHyphen(self.page, index) == 1:
             return "-"
-        if pdfium.FPDFText_HasUnicodeMapError(self.page, index) == 1 or not 0 < code < 0x110000:
+        if not 0 < code < 0x110000 or pdfium.FPDFText_HasUnicodeMapError(self.page, index) == 1:
             return UNMAPPED
         return chr(code)
 
     def _glyph(self, index: int, text: str, style: _Style, x: float, y: float) -> Glyph:
-        pdfium.FPDFText_GetLooseCharBox(self.page, index, self._loose)
-        left, right, bottom, top = self._d[:4]
-        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
-        loose = self._loose
-        advance = self.frame.box(loose.left, loose.bottom, loose.right, loose.top)
-        ink = self.frame.box(left.value, bottom.value, right.value, top.value)
-        angle = self.frame.angle(style.clockwise)
-        box = em_box(advance, self.frame.point(x, y), style.size, angle, ink)
-        owner = style.text
+        loose, frame, owner = self._loose, self.frame, style.text
+        pdfium.FPDFText_GetLooseCharBox(self.page, index, loose)
+        size, angle = style.size, style.angle
+        doubt = owner.doubt or size < _MINUTE
+        plain = angle == 0 and frame.turn == 0 and abs(loose.left - x) <= _ASIDE * size
+        if plain and not doubt:
+            left, base = x - frame.x0, frame.y1 - y
+            box = Box(left, base - ASCENT * size, loose.right - frame.x0, base + DESCENT * size)
+            ink = box
+        else:
+            advance = frame.box(loose.left, loose.bottom, loose.right, loose.top)
+            ink = self._ink(index)
+            box = em_box(advance, frame.point(x, y), size, angle, ink)
         font = self._font(owner) if "\ue000" <= text[0] <= "\uf8ff" else ""
         return Glyph(
             text,
             box,
             ink,
-            style.size,
+            size,
             angle,
             owner.order,
             owner.colour,
             font,
-            owner.doubt or style.size < _MINUTE,
+            doubt,
             owner.hidden,
             owner.stamp,
         )
+
+    def _ink(self, index: int) -> Box:
+        left, right, bottom, top = self._d[:4]
+        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
+        return self.frame.box(left.value, bottom.value, right.value, top.value)
 
     def _font(self, owner: TextObject) -> str:
         font = pdfium.FPDFTextObj_GetFont(owner.handle)
