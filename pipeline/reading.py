@@ -147,10 +147,18 @@ def _no_such_form(count: int) -> UsageError:
 
 
 def _drawn(data: bytes, result: DocumentResult) -> dict[Place, bytes]:
+    """The pictures a report shows; without them it quotes the text, so none is no failure."""
     from extractors.draw import crops
     from pipeline.reports.model import wanted_crops
 
-    return crops(data, wanted_crops(result), margin=0.0)
+    wanted = wanted_crops(result)
+    if not wanted:
+        return {}
+    try:
+        return crops(data, wanted, margin=0.0)
+    except InputError as error:
+        LOGGER.debug("%s: no pictures: %s", result.document.name, error)
+        return {}
 
 
 def _settled(path: Path, outcome: Outcome, limits: Limits) -> Read:
