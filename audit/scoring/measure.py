@@ -152,6 +152,9 @@ def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
 
 
 def _as(measure: Measure, factor: Decimal, unit: str | None) -> Measure:
+    """In another unit; only a rate keeps the width of its digits."""
+    if unit != "%":
+        return exact(measure.value * factor, unit)
     return Measure(measure.value * factor, unit, measure.low * factor, measure.high * factor)
 
 

@@ -64,14 +64,12 @@ def _stated(field: Number | None) -> _Stated:
 
 def _follows(stated: Decimal, award: Award, truncates: bool) -> bool:
     """Whether the printed points are this reading's: exact, or for a ratio to its last digit."""
-    if stated == award.score:
-        return True
     if not award.ratio:
-        return False
+        return stated == award.score
     unit = Decimal(1).scaleb(-decimals(stated))
     if truncates:
         return award.low - unit < stated <= award.high
-    return award.low - unit / 2 <= stated <= award.high + unit / 2
+    return stated == award.score or award.low - unit / 2 <= stated <= award.high + unit / 2
 
 
 def _column_truncates(indicators: Sequence[Indicator], judged: Sequence[Judged]) -> bool:
