@@ -28,6 +28,8 @@ _NUMBER_TAIL = re.compile(r"[0-9](?:\s*[.,．])?$")
 _NUMBER_HEAD = re.compile(r"(?:[.,．]\s*|[+\-−－–])?[0-9]")
 _NUMBER_LINE = re.compile(r"[-+−－–]?[0-9., ]+[%％]?")
 _NUMBER = re.compile(rf"{SIGNED}[%％]?")
+_FIGURES_LAST = re.compile(r"[0-9.,]+$")
+_FIGURES_FIRST = re.compile(r"[0-9.,]+")
 _LONE_MARK = re.compile(r"[0-9]{1,2}[.．]")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.|[\w.]+@)\S*$", re.IGNORECASE)
 _ADDRESS_SIGNS = "./-_?=&#@%:~+"
@@ -87,7 +89,7 @@ def _soft(before: str, after: str, room: float, figures_only: bool) -> str:
     """
     left, right = before[-1], after[0]
     if _NUMBER_TAIL.search(before) and re.match(r"[.,]?[0-9]", after):
-        whole = _one_number(_last_line(before), _first_line(after), room, figures_only)
+        whole = _one_number(_last_line(before).strip(), _first_line(after), room, figures_only)
         return "" if whole else " "
     if left in "-/‐–" or right in "-/‐–":
         return ""
@@ -106,14 +108,20 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     """
     if greatest_width(left) + 2 <= room:
         return False
-    if not figures_only:
-        return _LONE_MARK.fullmatch(left.strip()) is None
-    if not _NUMBER.fullmatch(left + right):
+    if not _NUMBER.fullmatch(_around(left, right)):
         return False
-    if not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
+    if not figures_only and _LONE_MARK.fullmatch(left):
+        return False
+    if not figures_only or not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
         return True
     decimals = left.partition(".")[2]
     return len(left) >= 5 and len(right) < len(left) and len(decimals) < 2
+
+
+def _around(left: str, right: str) -> str:
+    """The figures on both sides of a break, put together."""
+    tail, head = _FIGURES_LAST.search(left), _FIGURES_FIRST.match(right)
+    return ((tail[0] if tail else "") + (head[0] if head else "")).rstrip(".,")
 
 
 def _each_gap(text: str, decide: Decide) -> str:

@@ -82,10 +82,8 @@ def _beside_chinese(text: str, first: int, last: int) -> bool:
 
 
 def _in_figure(text: str, i: int) -> bool:
-    """Between two digits, at most a line break of a narrow cell in between."""
-    before = text[max(0, i - 2) : i].removesuffix("\n")
-    after = text[i + 1 : i + 3].removeprefix("\n")
-    return bool(before and after) and is_digit(before[-1]) and is_digit(after[0])
+    """Right between two digits."""
+    return 0 < i < len(text) - 1 and is_digit(text[i - 1]) and is_digit(text[i + 1])
 
 
 def _meets_chinese(text: str, i: int, step: int) -> bool:

@@ -57,8 +57,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("character-forms", unify_characters),
     ("half-width", half_width),
     ("full-width-brackets", punctuation.widen_brackets),
-    ("full-width-punctuation", punctuation.widen_points),
     ("line-breaks", gaps.join_lines),
+    ("full-width-punctuation", punctuation.widen_points),
     ("spaces", gaps.drop_spaces),
 )
 

@@ -78,8 +78,8 @@ def test_steps_are_named_and_lead_from_the_print_to_the_text() -> None:
     assert names == [
         "half-width",
         "full-width-brackets",
-        "full-width-punctuation",
         "line-breaks",
+        "full-width-punctuation",
         "spaces",
     ]
 
