@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from pipeline.reports.words import GOAL_RESULT, LEAF, SECTION
@@ -14,6 +14,7 @@ from schemas.message import Message
 from schemas.record import Actual, Field, Indicator, SelfEvaluation, State, Target
 
 DOUBTFUL = (State.UNREADABLE, State.AMBIGUOUS)
+_DECIMALS = 4  # of a bound, for a person
 LISTS = ("funds", "tasks", "goals", "indicators")
 _MERGED = ("level1", "level2", "level3")  # cells that span many rows: no part of a row's picture
 
@@ -114,6 +115,19 @@ def quantity(parts: Target | Actual) -> Value:
 
 def _doubt_text(part: Value) -> str:
     return f"〔{'/'.join(part.choices) or part.text or '?'}〕"
+
+
+def interval(low: Decimal, high: Decimal) -> tuple[str, ...]:
+    """One number or two bounds as text; long ones rounded outward, so that none is narrowed."""
+    bounds = [text_of(_short(low, ROUND_FLOOR)), text_of(_short(high, ROUND_CEILING))]
+    return tuple(dict.fromkeys(bounds))
+
+
+def _short(number: Decimal, rounding: str) -> Decimal:
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_DECIMALS:
+        return number.quantize(Decimal(1).scaleb(-_DECIMALS), rounding)
+    return number
 
 
 def sure(field: Field[Decimal] | None) -> Decimal | None:

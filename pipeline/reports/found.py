@@ -16,6 +16,7 @@ from schemas.message import Message
 from schemas.record import SelfEvaluation
 
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_ABSENT = {"actual-missing": ("actual",), "reason-missing": ("reason_note", "improvement")}
 _JUDGED = ("target", "actual", "weight", "score", "completion")  # of a whole row that is accused
 
 
@@ -79,6 +80,7 @@ def found(
 def frames(record: SelfEvaluation, finding: Finding, paper: Paper) -> tuple[Frame, ...]:
     """What a finding shows: the accused rows and, where it hangs on doubt, the doubtful cells."""
     used = [source.field for source in finding.sources]
+    used += [f"{row}/{part}" for row in finding.fields for part in _ABSENT.get(finding.code, ())]
     shown = list(frames_of_rows(record, finding.fields, paper, used))
     for pointer in doubtful_cells(record, finding):
         if pointer not in finding.fields:

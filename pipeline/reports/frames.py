@@ -64,6 +64,10 @@ def places_of(record: SelfEvaluation, pointer: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(own))
 
 
+def _own_places(record: SelfEvaluation, pointer: str) -> list[Place]:
+    return [place for _, field in leaves(resolve(record, pointer)) for place in field.places]
+
+
 def row_frames(
     record: SelfEvaluation, pointers: Sequence[str], paper: Paper, used: Sequence[str] = ()
 ) -> tuple[Frame, ...]:
@@ -74,13 +78,13 @@ def row_frames(
     frames: dict[Place, tuple[Box, ...]] = {}
     for pointer in pointers:
         row = row_of(pointer)
-        accused = [p for _, field in leaves(resolve(record, pointer)) for p in field.places]
+        accused = _own_places(record, pointer)
         if row is None:
             new = _around(accused, paper, _CELL_PAD)
         else:
             whole = [p for _, field in row_leaves(record, row) for p in field.places]
             inside = [p for p in used if p.startswith(row + "/")]
-            seen = [p for cell in inside for p in places_of(record, cell)]
+            seen = [p for cell in inside for p in _own_places(record, cell)]
             marked = accused if pointer != row else seen
             new = _row(whole or accused, marked, paper)
         for frame in new:

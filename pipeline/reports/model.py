@@ -165,7 +165,7 @@ def _form(number: int, item: RecordResult, result: DocumentResult, paper: Paper)
     groups = group_rows(record, item.rescore)
     return Form(
         number=number,
-        title=value(record.title).text or result.document.name,
+        title=_title(record) or result.document.name,
         family=value(record.family).text,
         record=record,
         judgement=judge_form(shown if audited else None, item.rescore, partial),
@@ -185,6 +185,12 @@ def _form(number: int, item: RecordResult, result: DocumentResult, paper: Paper)
         notes=tuple((value(n.label).text, n.text.raw) for n in record.notes),
         unplaced=tuple(text.raw for text in record.unplaced),
     )
+
+
+def _title(record: SelfEvaluation) -> str:
+    """The printed title and what it is about: forms of one file often share their title."""
+    title, project = value(record.title).text, value(record.project_name).text
+    return " · ".join([title] * bool(title) + [project] * (project not in title))
 
 
 def _facts(record: SelfEvaluation) -> tuple[tuple[str, Value], ...]:

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reports import labels, words
+from pipeline.reports.cells import interval
 from pipeline.reports.clean import clean, unwrapped
 from pipeline.reports.verdict import plain
-from schemas.codec import decimal_text
 from schemas.message import Lang, Message
 
 if TYPE_CHECKING:
@@ -75,16 +75,11 @@ def _environment(lang: Lang) -> Environment:
     def say(message: Message) -> str:
         return message.say(lang)
 
-    environment.filters |= {
-        "t": say,
-        "points": plain,
-        "digits": decimal_text,
-        "uri": data_uri,
-        "unwrapped": unwrapped,
-    }
+    environment.filters |= {"t": say, "points": plain, "uri": data_uri, "unwrapped": unwrapped}
     environment.globals |= {
         "w": labels,
         "words": words,
+        "bounds": interval,
         "where": lambda numbers, by_line: say(words.where(numbers, by_line)),
     }
     return environment

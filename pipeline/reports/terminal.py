@@ -11,13 +11,13 @@ from typing import IO, TYPE_CHECKING
 
 from pipeline.cli.page import wrap
 from pipeline.reports import labels as w
+from pipeline.reports.cells import interval
 from pipeline.reports.clean import one_line, unwrapped
 from pipeline.reports.found import Found, Question
 from pipeline.reports.model import Form, Report
 from pipeline.reports.points import GroupRow, IndicatorRow
 from pipeline.reports.verdict import Judgement, Level, plain
 from pipeline.reports.words import SCORE_SIGN, SCORE_VERDICT, SEVERITY, SIGN, where
-from schemas.codec import decimal_text
 from schemas.finding import Severity
 from schemas.message import Lang, Message
 from schemas.rescore import ScoreVerdict
@@ -213,8 +213,8 @@ def _finding(page: _Page, item: Found, colour: str, by_line: bool, brief: bool) 
         return
     page.line(found.message.say(say), 6, "dim")
     if found.computed is not None and found.stated is not None:
-        low, high = decimal_text(found.computed.low), decimal_text(found.computed.high)
-        follows = low if low == high else f"{low} {w.TO.say(say)} {high}"
+        bounds = interval(found.computed.low, found.computed.high)
+        follows = f" {w.TO.say(say)} ".join(bounds)
         said = f"{w.SAYS.say(say)} {unwrapped(found.stated)} · {w.FOLLOWS.say(say)} {follows}"
         page.line(said, 6)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.reports import model
-from pipeline.reports.cells import label, quantity, resolve
+from pipeline.reports.cells import interval, label, quantity, resolve
 from pipeline.reports.verdict import Level
 from schemas.finding import Cause, Severity
 from schemas.geometry import Box, Place
@@ -295,3 +295,34 @@ def test_a_row_stands_where_its_own_cells_stand_not_where_merged_ones_reach():
     record = samples.dataclasses.replace(record, indicators=(first,))
     item = report_of(finding("actual-missing", ("/indicators/0",)), record=record)
     assert item.forms[0].findings[0].where == (3,)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("9.95", "10.05", ("9.95", "10.05")),
+        ("10.00", "10.00", ("10.00",)),
+        ("216.362895", "216.388697", ("216.3628", "216.3887")),
+        ("-0.000001", "0.000001", ("-0.0001", "0.0001")),
+    ],
+)
+def test_bounds_are_shortened_outward_only(low, high, shown):
+    assert interval(Decimal(low), Decimal(high)) == shown
+
+
+def test_a_cell_that_should_not_be_blank_is_marked():
+    blank = samples.dataclasses.replace(samples.number("0"), value=None, state=State.EMPTY, raw="")
+    record = samples.small_record(indicators=[samples.indicator("甲", actual={"value": blank})])
+    missing = finding("actual-missing", ("/indicators/0",), Severity.NOTE)
+    drawn = result(audited(record, missing))
+    (picture,) = model.build(drawn, lambda _place: samples.png()).forms[0].findings[0].pictures
+    assert picture.frame.marks == (record.indicators[0].actual.value.places[0].box,)
+
+
+def test_forms_of_one_file_are_told_apart_by_their_projects():
+    forms = [
+        audited(samples.small_record(title="项目支出绩效自评表", project_name=name))
+        for name in ("校园安防", "项目支出绩效自评表")
+    ]
+    titles = [form.title for form in model.build(result(*forms)).forms]
+    assert titles == ["项目支出绩效自评表 · 校园安防", "项目支出绩效自评表"]
