@@ -9,7 +9,7 @@ from functools import lru_cache
 from audit.ledger import Line, Table
 from audit.readings import Cell
 from audit.relations import Relation, Values
-from audit.tolerance import ColumnModes, Interval, Rounding, own_digits, printed, ratio
+from audit.tolerance import ColumnModes, Interval, Rounding, printed, ratio
 from schemas.message import Message
 
 BASES = ("full_year_budget", "initial_budget")
@@ -35,7 +35,7 @@ def rate_relation(table: Table, line: Line) -> Iterator[Relation]:
     def holds(values: Values, mode: ColumnModes) -> bool | None:
         if values[0] is None:
             return None
-        return explained(table, columns, values, own_digits(values[0], mode.rate), mode)
+        return explained(table, columns, values, mode.rates(values[0]), mode)
 
     yield Relation((rate.pointer,), (rate,), (executed, *bases), holds, (table, columns))
 
@@ -50,6 +50,8 @@ def explained(
     """Whether any base explains the rate; ``values`` are rate, executed, then the bases."""
     if values[1] is None:
         return None
+    if values[1] == 0 or not any(base is None or base for base in values[2:]):
+        return True  # another reading leaves nothing to judge by
     unknown = False
     for column, base in zip(columns, values[2:], strict=True):
         if base is None:

@@ -37,13 +37,19 @@ SUM_MODES = (Rounding.NEAREST, Rounding.TRUNCATION)
 
 
 class ColumnModes(NamedTuple):
-    """One way of rounding for each column that a rate, or points from a rate, rest on."""
+    """One way of printing for each column that a rate, or points from a rate, rest on."""
 
     rate: Rounding
     initial_budget: Rounding
     full_year_budget: Rounding
     executed: Rounding
     points: Rounding = Rounding.HALF_UP
+    fraction: bool = False
+
+    def rates(self, value: Decimal) -> Interval:
+        """A printed rate in percent; ``fraction`` where the column prints 0.95 for 95 %."""
+        interval = own_digits(value, self.rate)
+        return interval.scaled(100) if self.fraction else interval
 
     def amounts(self, column: str) -> Rounding:
         """The way of rounding of an amount column, by its name."""
@@ -52,7 +58,8 @@ class ColumnModes(NamedTuple):
 
 
 RATE_MODES = tuple(
-    ColumnModes(rate, *amounts) for rate in COLUMN_MODES for amounts in product(SUM_MODES, repeat=3)
+    ColumnModes(rate, initial, full, executed)
+    for rate, initial, full, executed in product(COLUMN_MODES, SUM_MODES, SUM_MODES, SUM_MODES)
 )
 
 

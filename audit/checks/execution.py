@@ -24,6 +24,7 @@ from audit.tolerance import (
 from schemas.finding import Computed, Severity
 from schemas.message import Message
 
+FRACTION_MODES = [modes._replace(fraction=True) for modes in RATE_MODES]
 POINT_MODES = [modes._replace(points=points) for points in COLUMN_MODES for modes in RATE_MODES]
 
 
@@ -31,8 +32,9 @@ POINT_MODES = [modes._replace(points=points) for points in COLUMN_MODES for mode
 def execution_rate(case: Case) -> Iterator[Draft]:
     """A printed execution rate is the amount executed over the full-year or the initial budget.
 
-    Amounts are as precise as their column, the rate as its own digits. Not judged where the
-    amount executed, or every budget, is blank or 0.
+    Amounts are as precise as their column, the rate as its own digits. A column without any %
+    sign may print fractions, 0.95 for 95 %, but then throughout. Not judged where the amount
+    executed, or every budget, is blank or 0.
 
     Example: 890.85 ÷ 636.34 = 139.996 %, printed 140 % (139 % in a column that cuts digits off):
     satisfied; printed 138 %: violated by both bases (100 % of the full-year budget 890.85).
@@ -41,7 +43,9 @@ def execution_rate(case: Case) -> Iterator[Draft]:
     """
     for table in case.ledger.tables:
         relations = [r for line in table.lines for r in rate_relation(table, line)]
-        yield from drafts("execution-rate", relations, RATE_MODES, _rate_subject, _rate_wording)
+        bare = not any("%" in r.stated[0].raw or "％" in r.stated[0].raw for r in relations)
+        modes = [*RATE_MODES, *(FRACTION_MODES if bare else [])]
+        yield from drafts("execution-rate", relations, modes, _rate_subject, _rate_wording)
 
 
 @check("execution-score", Severity.ERROR)
@@ -92,7 +96,7 @@ def _rate_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     )
 
     def agrees(value: Decimal) -> bool:
-        return any(q.meets(own_digits(value, judgement.mode.rate)) for *_, q in found)
+        return any(q.meets(judgement.mode.rates(value)) for *_, q in found)
 
     return computed, added(
         message, explain_number(Figure(judgement.relation.stated[0], rate), agrees)
