@@ -25,6 +25,10 @@ _SLOT = re.compile(r"^指标(\d+|[一二三四五六七八九十]+|N)[:：]?")
 _NUMBER = re.compile(r"^[-+−]?\d[\d,]*(\.\d+)?分?$")
 _AMOUNT = re.compile(r"^[-+−]?\d[\d,]*(\.\d+)?[%‰]?$")
 _COMPLETION = re.compile(r"^(已|全部|部分|基本|未|超额|不)?(完成|达成|达标)(了)?$|^[是否]$")
+_FIGURES = re.compile(
+    r"^[\d.,，。·:%\s\ufffd-]*[\d\ufffd][\d.,，。·:%\s\ufffd-]*(分|万?元)?$"
+)  # misread, or broken
+_NATURE = re.compile(r"^(定性|定量|正向|反向|逆向|负向)(指标)?$")
 _TICK = re.compile(r"^[√✓✔☑V0]$")
 _RULE = re.compile(r"(满分|得\d|扣|计\d|不得分)")
 
@@ -113,7 +117,14 @@ def _level(text: str) -> float:
 def _operator(text: str) -> float:
     if read_operator(text).kind is not OperatorCell.NONE:
         return 4.0
-    return -2.0 if is_placeholder(text) else -6.0
+    if is_placeholder(text):
+        return -2.0
+    return 1.0 if _NATURE.match(text) else -6.0
+
+
+def _content(text: str) -> float:
+    """内容 names the indicator in some reports and holds the target's number in others."""
+    return 0.5 if _AMOUNT.match(text) else _name(text)
 
 
 def _name(text: str) -> float:
@@ -137,11 +148,15 @@ def _completion(text: str) -> float:
 
 
 def _points(text: str) -> float:
-    return 2.0 if _NUMBER.match(text) or is_placeholder(text) else -6.0
+    if _NUMBER.match(text) or is_placeholder(text):
+        return 2.0
+    return 0.5 if _FIGURES.match(text) else -6.0
 
 
 def _amount(text: str) -> float:
-    return 2.0 if _AMOUNT.match(text) or is_placeholder(text) else -6.0
+    if _AMOUNT.match(text) or is_placeholder(text):
+        return 2.0
+    return 0.5 if _FIGURES.match(text) else -6.0
 
 
 def _tick(text: str) -> float:
@@ -157,7 +172,7 @@ _FITS: dict[str, Callable[[str], float]] = {
     "level2": _level,
     "level3": _slot,
     "name": _name,
-    "content": _name,
+    "content": _content,
     "operator": _operator,
     "target": _target,
     "unit": _target,

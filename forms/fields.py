@@ -1,4 +1,9 @@
-"""Leaves of a record from printed cells: value, raw text, state, places, repairs."""
+"""Leaves of a record from printed cells: value, raw text, state, places, repairs, doubts.
+
+A cell of a scan may have other readings that its ink supports. Numbers, operators, units, ticks
+and grade words are given only where all readings come to the same; else the field is
+``ambiguous`` and names them. Running text is given with its other readings beside it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,13 @@ from typing import TypeVar
 from forms.sheet import Spot
 from forms.text.placeholders import is_blank, is_placeholder
 from forms.text.quantity import NumberReading
+from forms.text.repair import mend
 from schemas.record import Alternative, Field, Number, State, Text
-from schemas.text import Origin, Repair
+from schemas.text import UNREAD, Origin, Repair
 
 T = TypeVar("T", str, Decimal, int, bool)
-UNREAD = "\ufffd"  # stands for ink that no reader could turn into a character
+LONGEST_WORD = 8
+"""A text up to so many characters may be a grade or a status; in doubt it is not given."""
 
 
 def made(
@@ -55,19 +62,51 @@ def text_state(text: str) -> State:
     return State.UNREADABLE if UNREAD in text else State.READ
 
 
+def other_readings(spot: Spot) -> tuple[tuple[str, str, str], ...]:
+    """The other texts that a cell's ink supports: mended text, raw text, and what supports it."""
+    source = spot.cell.source
+    found: dict[str, tuple[str, str, str]] = {}
+    for reading in source.readings:
+        mended = mend(replace(source, raw=reading.raw, readings=(), hard_breaks=frozenset())).text
+        if mended != spot.text:
+            found.setdefault(mended, (mended, reading.raw, reading.support))
+    return tuple(found.values())
+
+
+def variants(spots: Sequence[Spot]) -> tuple[tuple[str, str, str], ...]:
+    """Other readings of several cells' joined text, one cell in doubt at a time."""
+    result: list[tuple[str, str, str]] = []
+    for i, spot in enumerate(spots):
+        before = "".join(s.text for s in spots[:i])
+        after = "".join(s.text for s in spots[i + 1 :])
+        result.extend((before + t + after, raw, why) for t, raw, why in other_readings(spot))
+    return tuple(result)
+
+
 def text(*spots: Spot | None) -> Text | None:
     """The whole text of a cell, or of one that was cut into several; ``None`` without any."""
     found = [spot for spot in spots if spot is not None]
     if not found:
         return None
     whole = "".join(spot.text for spot in found)
-    return made(found, whole, text_state(whole))
+    return _with_doubts(made(found, whole, text_state(whole)), found)
+
+
+def _with_doubts(field: Text, spots: Sequence[Spot]) -> Text:
+    others = variants(spots)
+    if not others or field.state is State.EMPTY:
+        return field
+    alternatives = tuple(Alternative(t, raw, why) for t, raw, why in others)
+    longest = max(len(field.value or ""), *(len(t) for t, _, _ in others))
+    if field.state is State.READ and longest > LONGEST_WORD:
+        return replace(field, alternatives=alternatives)
+    own = (Alternative(field.value, field.raw, "likeliest"),) if field.value is not None else ()
+    return replace(field, value=None, state=State.AMBIGUOUS, alternatives=own + alternatives)
 
 
 def part(value: str, step: str, *spots: Spot) -> Text:
     """A part of what the cells hold; ``step`` says what was taken off."""
-    state = text_state(value)
-    return made(spots, value, state, step)
+    return made(spots, value, text_state(value), step)
 
 
 def derived(value: T, *spots: Spot | None) -> Field[T]:
@@ -82,7 +121,36 @@ def number(spot: Spot | None, parse: Callable[[str], NumberReading]) -> Number |
     if UNREAD in spot.text:
         return made([spot], None, State.UNREADABLE)
     reading = parse(spot.text)
+    others = [(parse(t), raw, why) for t, raw, why in other_readings(spot)]
+    if all((o.state, o.value, o.unit) == (reading.state, reading.value, reading.unit)
+           for o, _, _ in others):  # fmt: skip
+        return _number(spot, reading)
+    found = {
+        o.value: Alternative(o.value, raw, why) for o, raw, why in others if o.value is not None
+    }
+    if reading.value is not None:
+        own = Alternative(reading.value, spot.cell.source.raw, "likeliest")
+        found = {reading.value: own} | {v: a for v, a in found.items() if v != reading.value}
+    state = State.AMBIGUOUS if found else State.UNREADABLE
+    return made([spot], None, state, alternatives=tuple(found.values()))
+
+
+def _number(spot: Spot, reading: NumberReading) -> Number:
     if reading.state is State.READ and reading.value is not None:
         field = made([spot], reading.value)
         return replace(field, repairs=(*field.repairs, *reading.repairs))
     return made([spot], None, reading.state, alternatives=reading.alternatives)
+
+
+def settled(field: Field[T], values: Sequence[tuple[T | None, str, str]]) -> Field[T]:
+    """The field, ``ambiguous`` where other readings of its cells give it another value."""
+    if field.state is not State.READ or all(value == field.value for value, _, _ in values):
+        return field
+    own = Alternative(field.value, field.raw, "likeliest") if field.value is not None else None
+    found = {field.value: own} if own is not None else {}
+    for value, raw, why in values:
+        if value is not None:
+            found.setdefault(value, Alternative(value, raw, why))
+    return replace(
+        field, value=None, state=State.AMBIGUOUS, alternatives=tuple(a for a in found.values() if a)
+    )

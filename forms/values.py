@@ -17,7 +17,10 @@ from schemas.record import Alternative, Number, State, Text
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The parts of a target or actual value; ``None`` for a part that no cell holds."""
+    """The parts of a target or actual value; ``None`` for a part that no cell holds.
+
+    A cell without a value keeps its state in ``value``: empty, a placeholder, or unread ink.
+    """
 
     operator: Text | None = None
     value: Number | None = None
@@ -36,34 +39,53 @@ def compose(
 
     ``value`` holds the value's own cells, ``operator`` and ``unit`` those of columns of their
     own, if the form has them and they are filled. A unit column that holds a whole quantity or
-    words is the value itself (the seed form prints ≥80% under 度量单位). With ``rules`` a scoring
-    rule is told from a text.
+    words beside a blank value is the value itself. With ``rules`` a scoring rule is told from a
+    text.
     """
     cells = [spot for spot in value if not spot.blank]
     if not cells and unit is not None and not unit.blank and not _is_unit(unit):
         cells, unit = [unit], None
     if not cells:
-        blank = next(iter(value), None)
-        missing = None if blank is None else _no_number([blank], State.EMPTY)
+        missing = _no_number(value[:1], State.EMPTY) if value else None
         return Value(_sign(operator, None, ()), missing, _unit(unit, None, ()))
     if len(cells) > 1:
         cells, operator, unit = _sorted_out(cells, operator, unit)
     whole = "".join(spot.text for spot in cells)
     state = fields.text_state(whole)
+    reading = read_quantity(whole) if state is State.READ else None
+    if reading is not None:
+        quantity = reading.quantity
+        number = fields.made(cells, quantity.value)
+        number = replace(number, repairs=(*number.repairs, *reading.repairs))
+        found = Value(_sign(operator, quantity, cells), number, _unit(unit, quantity, cells))
+        return _settled(found, cells)
     signs = _sign(operator, None, cells), _unit(unit, None, cells)
     if state is not State.READ:
         return Value(signs[0], _no_number(cells, state), signs[1])
-    reading = read_quantity(whole)
-    if reading is None:
-        as_text = fields.text(*cells)
-        if rules and is_rule_sentence(whole):
-            return Value(signs[0], None, signs[1], None, as_text)
-        return Value(signs[0], None, signs[1], as_text)
-    number = fields.made(cells, reading.quantity.value)
-    number = replace(number, repairs=(*number.repairs, *reading.repairs))
-    return Value(
-        _sign(operator, reading.quantity, cells), number, _unit(unit, reading.quantity, cells)
-    )
+    words = fields.text(*cells)
+    if rules and is_rule_sentence(whole):
+        return Value(signs[0], None, signs[1], None, words)
+    return Value(signs[0], None, signs[1], words)
+
+
+def _settled(found: Value, cells: Sequence[Spot]) -> Value:
+    """The value with those parts left open that other readings of the cells change."""
+    others = fields.variants(cells)
+    if not others or found.value is None:
+        return found
+    readings = [(read_quantity(text), raw, why) for text, raw, why in others]
+    quantities = [(r.quantity if r else None, raw, why) for r, raw, why in readings]
+    value = fields.settled(found.value, [(q.value if q else None, r, w) for q, r, w in quantities])
+    operator, unit = found.operator, found.unit
+    if operator is not None and operator.raw == found.value.raw:
+        signs = [(q.operator if q else None, r, w) for q, r, w in quantities]
+        operator = fields.settled(operator, signs)
+    elif operator is None and (gained := [(q, r, w) for q, r, w in quantities if q and q.operator]):
+        alternatives = tuple(Alternative(str(q.operator), r, w) for q, r, w in gained)
+        operator = fields.made(cells, None, State.AMBIGUOUS, alternatives=alternatives)
+    if unit is not None and unit.raw == found.value.raw:
+        unit = fields.settled(unit, [(q.unit if q else None, r, w) for q, r, w in quantities])
+    return replace(found, operator=operator, value=value, unit=unit)
 
 
 def _no_number(cells: Sequence[Spot], state: State) -> Number:
@@ -98,37 +120,35 @@ def _sign(operator: Spot | None, quantity: Quantity | None, cells: Sequence[Spot
     sign = read_operator(operator.text).sign if operator is not None else None
     if operator is None or sign is None:
         return fields.part(inside, "operator", *cells) if inside is not None else None
+    others = [(read_operator(t).sign, raw, why) for t, raw, why in fields.other_readings(operator)]
+    own = fields.settled(fields.part(sign, "operator", operator), others)
     if inside is None or inside == sign:
-        return fields.part(sign, "operator", operator)
-    return fields.made(
-        [operator, *cells],
-        None,
-        State.AMBIGUOUS,
-        alternatives=(
-            Alternative(sign, operator.text, "operator column"),
-            Alternative(inside, "".join(s.text for s in cells), "value cell"),
-        ),
-    )
+        return own
+    return _two(operator, sign, cells, inside)
 
 
 def _unit(unit: Spot | None, quantity: Quantity | None, cells: Sequence[Spot]) -> Text | None:
     """The unit: from its own column, else from within the value."""
     inside = quantity.unit if quantity else None
-    own = None
-    if unit is not None and fields.text_state(unit.text) is State.READ:
-        own = units.normalise(unit.text)
-    if own is None or unit is None:
+    if unit is None or fields.text_state(unit.text) is not State.READ:
         if inside is not None:
             return fields.part(inside, "unit", *cells)
         return fields.text(unit) if unit is not None and not unit.blank else None
+    own = units.normalise(unit.text)
     if inside is None or units.same_measure(inside, own):
-        return fields.part(own, "unit", unit)
+        others = [(units.normalise(t), raw, why) for t, raw, why in fields.other_readings(unit)]
+        return fields.settled(fields.part(own, "unit", unit), others)
+    return _two(unit, own, cells, inside)
+
+
+def _two(spot: Spot, own: str, cells: Sequence[Spot], inside: str) -> Text:
+    """A part that its own column and the value cell print differently."""
     return fields.made(
-        [unit, *cells],
+        [spot, *cells],
         None,
         State.AMBIGUOUS,
         alternatives=(
-            Alternative(own, unit.text, "unit column"),
-            Alternative(inside, "".join(s.text for s in cells), "value cell"),
+            Alternative(own, spot.cell.source.raw, "own column"),
+            Alternative(inside, "".join(s.cell.source.raw for s in cells), "value cell"),
         ),
     )
