@@ -150,11 +150,6 @@ def build(result: DocumentResult, crop: Crop | None = None) -> Report:
     )
 
 
-def stated_total(form: Form) -> Value:
-    """The printed total, whether or not the form was re-scored."""
-    return value(form.record.total_score)
-
-
 def _form(number: int, item: RecordResult, result: DocumentResult, paper: Paper) -> Form:
     record = item.record
     partial = result.status is Status.PARTIAL

@@ -10,7 +10,7 @@ from audit.scoring.wording import reading
 from pipeline.reports.cells import DOUBTFUL, Value, quantity, sure, value
 from pipeline.reports.found import Found
 from schemas.message import Message
-from schemas.record import Field, Group, Indicator, SelfEvaluation
+from schemas.record import Field, Indicator, SelfEvaluation
 from schemas.rescore import IndicatorRescore, Rescore, ScoreVerdict
 
 _COMPUTED = (ScoreVerdict.AGREES, ScoreVerdict.DIFFERS)
@@ -136,12 +136,6 @@ def total_row(groups: Sequence[GroupRow]) -> GroupRow:
         indicators=sum(group.indicators for group in groups),
         incomplete=any(group.incomplete for group in groups),
     )
-
-
-def printed_weight(record: SelfEvaluation, name: str) -> Value:
-    """The weight printed in a group's head."""
-    heads: Sequence[Group] = record.groups
-    return next((value(g.weight) for g in heads if value(g.level1).text == name), Value())
 
 
 def _row(

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.files import write_private
 from pipeline.reports import labels as w
 from pipeline.reports import workbook
-from pipeline.reports.cells import Value
+from pipeline.reports.cells import Value, interval
 from pipeline.reports.clean import unwrapped
 from pipeline.reports.found import Cell, Found
 from pipeline.reports.model import Amounts, Form, Report
@@ -92,8 +92,8 @@ _FINDINGS = (
     Column(w.ACCUSED, 28),
     Column(w.PAGE, 7, True),
     Column(w.SAYS, 10, True),
-    Column(Message("应为（低）", "Follows (low)"), 10, True),
-    Column(Message("应为（高）", "Follows (high)"), 10, True),
+    Column(Message("应为（低）", "Follows (low)"), 12, True),
+    Column(Message("应为（高）", "Follows (high)"), 12, True),
     Column(w.BASIS, 26),
     Column(w.MESSAGE, 42),
     Column(w.VERDICT, 10),
@@ -181,6 +181,7 @@ def _questions(form: Form) -> Iterator[list[Content]]:
 
 def _finding(item: Found) -> list[Content]:
     found, computed = item.finding, item.finding.computed
+    bounds = [Decimal(text) for text in interval(computed.low, computed.high)] if computed else []
     return [
         item.number,
         SEVERITY[found.severity],
@@ -188,8 +189,8 @@ def _finding(item: Found) -> list[Content]:
         _labels(item.accused),
         _where(item.where),
         _stated(found.stated),
-        computed.low if computed else None,
-        computed.high if computed else None,
+        bounds[0] if bounds else None,
+        bounds[-1] if bounds else None,
         computed.basis if computed else None,
         found.message,
         _VIOLATED[found.verdict],
