@@ -79,9 +79,8 @@ def split_points(text: str) -> tuple[str, Decimal | None]:
 
 
 _CENTURY = r"(?:19|20)[0-9]{2}"
-_YEAR = re.compile(
-    rf"(?<![0-9])(?P<figures>{_CENTURY})\s*(?:年(?P<period>度?)|(?=[-—–~～至]+\s*{_CENTURY}\s*年))"
-)
+_YEAR = re.compile(rf"(?<![0-9])(?P<figures>{_CENTURY})\s*年(?P<period>度?)")
+_YEARS = re.compile(rf"{_CENTURY}\s*(?:年度?)?\s*[-—–~～至到]+\s*{_CENTURY}\s*年度?")
 _HAN_YEAR = re.compile(
     r"(?P<numeral>[一二][零〇○O0九][零〇○O0一二三四五六七八九]{2})\s*年(?P<period>度?)"
 )
@@ -90,11 +89,12 @@ _HAN_YEAR = re.compile(
 def year_of(text: str) -> int | None:
     """The year that a title, a period line or a head names: 2021年度, 二〇二一年.
 
-    A year with 年度 counts before others; where two different years are left (2020-2021年) there
-    is no answer.
+    Ranges (2020-2022年) are passed over; a year with 年度 counts before others; where two
+    different years are left there is no answer.
     """
-    named = [(int(m["figures"]), bool(m["period"])) for m in _YEAR.finditer(half_width(text))]
-    for match in _HAN_YEAR.finditer(text):
+    plain = _YEARS.sub(" ", half_width(text))
+    named = [(int(m["figures"]), bool(m["period"])) for m in _YEAR.finditer(plain)]
+    for match in _HAN_YEAR.finditer(plain):
         year = numerals.integer(re.sub("[○O0]", "〇", match["numeral"]))
         if year is not None:
             named.append((year, bool(match["period"])))

@@ -30,8 +30,8 @@ def integer(text: str) -> int | None:
     if re.fullmatch(r"[0-9]{1,9}", text):
         return int(text)
     if len(text) == 1 and unicodedata.category(text) in {"No", "Nl"} and text not in _DIGITS:
-        value = unicodedata.numeric(text, -1.0)
-        return int(value) if value >= 0 and value == int(value) else None
+        raised = unicodedata.decomposition(text).startswith(("<super>", "<sub>", "<fraction>"))
+        return None if raised else int(unicodedata.numeric(text))
     if text and _ROMAN_SHAPE.fullmatch(text):
         return _roman(text)
     return _chinese(text)
@@ -62,4 +62,4 @@ def _chinese(text: str) -> int | None:
         if unit >= last_unit or (digit == 0) or (digit is None and (total or unit != 10)):
             return None
         total, digit, last_unit = total + (1 if digit is None else digit) * unit, None, unit
-    return total + (digit or 0)
+    return None if digit == 0 else total + (digit or 0)

@@ -137,6 +137,8 @@ def _ticked(text: str) -> str | None:
     """The one ticked sign; empty when none or several are; ``None`` when nothing is tickable."""
     if not any(char in TICKED + OPEN for char in text):
         return None
-    pairs = _TICK_FIRST.findall(text) or [pair[::-1] for pair in _SIGN_FIRST.findall(text)]
+    tick_first = text[0] in TICKED + OPEN
+    pairs = (_TICK_FIRST if tick_first else _SIGN_FIRST).findall(text)
+    pairs = pairs if tick_first else [(tick, sign) for sign, tick in pairs]
     chosen = [sign for tick, sign in pairs if tick in TICKED]
     return SIGNS[chosen[0]] if len(chosen) == 1 else ""

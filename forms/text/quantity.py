@@ -115,7 +115,7 @@ def read_quantity(text: str) -> QuantityReading | None:
         return None
     operator = _operator(pieces)
     value = decimal(pieces.sign, pieces.number)
-    if operator is _DISAGREE or _is_date(value, pieces.unit, operator):
+    if operator is _DISAGREE or _is_date(value, pieces):
         return None
     repairs: list[Repair] = []
     _record(repairs, "half-width", text, narrow)
@@ -163,12 +163,18 @@ def _operator(pieces: _Pieces) -> str | None:
     return sign if agree else _DISAGREE
 
 
-def _is_date(value: Decimal, unit: str, operator: str | None) -> bool:
-    """2021年 is a year whatever stands before it; 12月 and 5日 are dates unless compared with."""
-    if unit.startswith("年"):
+_LAST_OF = {"月": 12, "月份": 12, "日": 31, "号": 31, "时": 24, "点": 24}
+
+
+def _is_date(value: Decimal, pieces: _Pieces) -> bool:
+    """2021年 is a year whatever stands before it; 12月 and 5日 are dates unless compared with.
+
+    内 after them (12月内) does not tell a date from a time span.
+    """
+    if pieces.unit.startswith("年"):
         return 1900 <= value <= 2100
-    latest = {"月": 12, "月份": 12, "日": 31, "号": 31, "时": 24, "点": 24}.get(unit)
-    return latest is not None and operator is None and value <= latest
+    compared = pieces.before or pieces.after not in {"", "内"}
+    return not compared and pieces.unit in _LAST_OF and 0 < value <= _LAST_OF[pieces.unit]
 
 
 def _plain(pieces: _Pieces, operator: str, repairs: list[Repair]) -> _Pieces:

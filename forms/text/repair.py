@@ -31,6 +31,8 @@ _ARTEFACTS = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010] *\n *(?=[a-z]{2})|\u00ad *\n *(?=[^\W\d_])")
 
+_SPACED_YEAR = re.compile(r"(?<![0-9. ])( *[12]) ([09]) ([0-9]) ([0-9])(?= ?年)")
+
 
 def drop_invisible(text: str) -> str:
     """Without control characters, zero-width characters, direction and variation marks."""
@@ -51,12 +53,18 @@ def join_hyphenated(text: str) -> str:
     return _HYPHEN.sub("", text)
 
 
+def join_spaced_year(text: str) -> str:
+    """The year of a heading whose characters stand apart: 2 0 2 1 年 has no other reading."""
+    return _SPACED_YEAR.sub(r"\1\2\3\4", text)
+
+
 STEPS: tuple[tuple[str, Step], ...] = (
     ("hyphenated-word", join_hyphenated),
     ("invisible-characters", drop_invisible),
     ("character-forms", unify_characters),
     ("half-width", half_width),
     ("full-width-brackets", punctuation.widen_brackets),
+    ("spaced-year", join_spaced_year),
     ("line-breaks", gaps.join_lines),
     ("full-width-punctuation", punctuation.widen_points),
     ("spaces", gaps.drop_spaces),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.text.repair import mend
@@ -129,6 +129,7 @@ def folded(text: str) -> str:
     return text.translate(FOLDED)
 
 
+@settings(deadline=None)
 @given(PRINT)
 def test_mending_a_mended_text_changes_nothing(raw: str) -> None:
     once = mended(raw)
@@ -136,12 +137,14 @@ def test_mending_a_mended_text_changes_nothing(raw: str) -> None:
     assert mended(once.replace("\n", "¶")) == once
 
 
+@settings(deadline=None)
 @given(PRINT)
 def test_no_ink_is_lost_but_hyphens_inside_a_divided_word(raw: str) -> None:
     whole = re.sub(r"(?<=[a-z]{2})- *\n *(?=[a-z]{2})", "", re.sub("[\u3000\u00a0\t]", " ", raw))
     assert folded(mended(raw)) in {folded(raw), folded(whole)}
 
 
+@settings(deadline=None)
 @given(PRINT.filter(lambda raw: "\n" not in raw))
 def test_without_forced_breaks_every_number_stays_the_number_it_was(raw: str) -> None:
     numbers = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -149,6 +152,7 @@ def test_without_forced_breaks_every_number_stays_the_number_it_was(raw: str) ->
     assert numbers.findall(mended(raw)) == numbers.findall(narrow)
 
 
+@settings(deadline=None)
 @given(PRINT)
 def test_white_space_stays_only_between_words_numbers_and_before_item_marks(raw: str) -> None:
     text = mended(raw)
@@ -163,6 +167,7 @@ def test_white_space_stays_only_between_words_numbers_and_before_item_marks(raw:
             assert after.isascii() or not after.isalnum() or after in "²①", text
 
 
+@settings(deadline=None)
 @given(PRINT)
 def test_the_recorded_steps_form_a_chain(raw: str) -> None:
     cell: CellText = mend(printed(raw))

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.text.quantity import (
+    NumberReading,
+    parse_amount,
+    parse_count,
+    parse_percent,
+    parse_points,
+    parse_quantity,
+    read_quantity,
+)
+from schemas.quantity import Quantity
+from schemas.record import State
+from tests.forms.text.tables import rows
+
+
+@pytest.mark.parametrize(("text", "operator", "value", "unit"), rows("quantity"))
+def test_a_cell_that_is_one_quantity(text: str, operator: str, value: str, unit: str) -> None:
+    quantity = parse_quantity(text)
+    assert quantity == Quantity(operator or None, Decimal(value), unit or None)
+    assert str(quantity.value) == value  # the digits as printed
+
+
+@pytest.mark.parametrize("text", [row[0] for row in rows("no_quantity")])
+def test_any_other_cell_stays_text(text: str) -> None:
+    assert parse_quantity(text) is None
+
+
+def test_every_step_from_print_to_quantity_is_recorded_with_the_whole_text() -> None:
+    reading = read_quantity("不低于１,200 百分比。")
+    assert reading is not None
+    assert [(step.name, step.before, step.after) for step in reading.repairs] == [
+        ("half-width", "不低于１,200 百分比。", "不低于1,200 百分比。"),
+        ("spaces", "不低于1,200 百分比。", "不低于1,200百分比。"),
+        ("trailing-punctuation", "不低于1,200百分比。", "不低于1,200百分比"),
+        ("thousands-separators", "不低于1,200百分比", "不低于1200百分比"),
+        ("unit-name", "不低于1200百分比", "不低于1200%"),
+        ("operator", "不低于1200%", "≥1200%"),
+    ]
+
+
+def test_a_plain_quantity_needs_no_step() -> None:
+    reading = read_quantity("≥80%")
+    assert reading is not None
+    assert reading.repairs == ()
+
+
+# --- what is printed is read back ------------------------------------------------------------
+
+PRINTED_OPERATORS = {
+    None: [("", "")],
+    "≥": [
+        ("≥", ""),
+        ("≧", ""),
+        (">=", ""),
+        ("＞=", ""),
+        ("不低于", ""),
+        ("", "以上"),
+        ("至少", ""),
+    ],
+    "≤": [("≤", ""), ("≦", ""), ("<=", ""), ("不超过", ""), ("", "以内"), ("控制在", "以内")],
+    "=": [("=", ""), ("＝", ""), ("等于", "")],
+    ">": [(">", ""), ("＞", ""), ("大于", ""), ("", "以上（不含）")],
+    "<": [("<", ""), ("＜", ""), ("小于", ""), ("", "以下（不含）")],
+    "≠": [("≠", "")],
+}
+UNITS = [
+    "",
+    "%",
+    "‰",
+    "个",
+    "人",
+    "人次",
+    "万元",
+    "元",
+    "个工作日",
+    "平方米",
+    "元/人",
+    "次/年",
+    "场次",
+]
+WIDE = str.maketrans("0123456789%", "０１２３４５６７８９％")
+MINUSES = ["-", "−", "－", "–"]
+
+
+@st.composite
+def printed_quantities(draw: st.DrawFn) -> tuple[str, Quantity]:
+    """A quantity as some office would print it, and what it is."""
+    operator = draw(st.sampled_from(list(PRINTED_OPERATORS)))
+    before, after = draw(st.sampled_from(PRINTED_OPERATORS[operator]))
+    whole = draw(st.integers(0, 10**9))
+    decimals = draw(st.text("0123456789", max_size=4))
+    point = f".{decimals}" if decimals else ""
+    unit = draw(st.sampled_from(UNITS))
+    negative = draw(st.booleans()) and before + after in {"", "≥", "≤", "=", ">", "<"}
+    sign = draw(st.sampled_from(MINUSES)) if negative else ""
+    figures = f"{whole:,}" if draw(st.booleans()) else str(whole)
+    gap = st.sampled_from(["", "", " ", "\u3000"])
+    text = f"{before}{draw(gap)}{sign}{figures}{point}{draw(gap)}{unit}{draw(gap)}{after}"
+    if draw(st.booleans()):
+        text = text.translate(WIDE)
+    value = Decimal(f"{'-' if negative else ''}{whole}{point}")
+    return text, Quantity(operator, value, unit or None)
+
+
+@settings(deadline=None)
+@given(printed_quantities())
+def test_a_printed_quantity_is_read_back(case: tuple[str, Quantity]) -> None:
+    text, quantity = case
+    read = parse_quantity(text)
+    assert read == quantity
+    assert str(read.value) == str(quantity.value)
+
+
+@settings(deadline=None)
+@given(st.text("0123456789.,，-−% 、/", max_size=12))
+def test_a_number_that_is_read_has_the_printed_digits_and_no_others(text: str) -> None:
+    read = parse_amount(text)
+    if read.state is State.READ:
+        digits = "".join(char for char in text if char.isdigit())
+        assert "".join(char for char in str(read.value) if char.isdigit()) == digits
+    else:
+        assert read.value is None
+
+
+# --- number cells ------------------------------------------------------------------------------
+
+
+def values(reading: NumberReading) -> list[str]:
+    return [str(alternative.value) for alternative in reading.alternatives]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("636.34", "636.34", None),
+        ("1,234.50", "1234.50", None),
+        ("１２３．５", "123.5", None),
+        ("33", "33", None),
+        ("14.8万元", "14.8", "万元"),
+        ("14.8（万元）", "14.8", "万元"),
+        ("￥33.00", "33.00", "元"),
+        ("-0.31", "-0.31", None),
+        ("0.00", "0.00", None),
+    ],
+)
+def test_an_amount_is_read(text: str, value: str, unit: str | None) -> None:
+    reading = parse_amount(text)
+    assert (reading.state, str(reading.value), reading.unit) == (State.READ, value, unit)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000"])
+def test_no_ink_is_empty(text: str) -> None:
+    assert parse_amount(text) == NumberReading(State.EMPTY)
+
+
+@pytest.mark.parametrize("text", ["——", "—", "-", "--", "/", "无", "×", "*", "……", "N/A", "— —"])
+def test_a_placeholder_is_not_applicable(text: str) -> None:
+    assert parse_amount(text) == NumberReading(State.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives", "reason"),
+    [
+        ("12 34", ["12", "34"], "several-numbers"),
+        ("12\n34", ["12", "34"], "several-numbers"),
+        ("80-90", ["80", "90"], "several-numbers"),
+        ("12.5/13.0", ["12.5", "13.0"], "several-numbers"),
+        ("5 -3", ["5", "-3"], "several-numbers"),
+        ("12,34", ["1234", "12.34"], "malformed"),
+        ("1.234.567", ["1234567"], "malformed"),
+        ("1，234", ["1234", "1.234"], "malformed"),
+        ("12.34.56", ["123456", "1234.56"], "malformed"),
+        (".5", ["0.5"], "malformed"),
+        ("5.", ["5"], "malformed"),
+        ("05", ["5"], "malformed"),
+        ("约33", ["33"], "more-than-a-number"),
+        ("33*", ["33"], "more-than-a-number"),
+        ("(5.66)", ["5.66", "-5.66"], "more-than-a-number"),
+        ("—5.66", ["5.66", "-5.66"], "more-than-a-number"),
+        ("≥80", ["80"], "operator"),
+        ("12%", ["12"], "other-unit"),
+        ("25人", ["25"], "other-unit"),
+        ("一", ["1"], "numeral"),
+    ],
+)
+def test_a_doubtful_amount_stays_open(text: str, alternatives: list[str], reason: str) -> None:
+    reading = parse_amount(text)
+    assert (reading.state, reading.value) == (State.AMBIGUOUS, None)
+    assert (values(reading), reading.reason) == (alternatives, reason)
+
+
+@pytest.mark.parametrize("text", ["完成", "O.S", "#REF!", "�", "“≥”"])
+def test_ink_without_a_number_is_unreadable(text: str) -> None:
+    reading = parse_amount(text)
+    assert (reading.state, reading.value, reading.reason) == (
+        State.UNREADABLE,
+        None,
+        "not-a-number",
+    )
+
+
+def test_rates_points_and_counts_take_their_own_units() -> None:
+    assert parse_percent("103.03%") == NumberReading(State.READ, Decimal("103.03"), "%")
+    assert parse_percent("103.03") == NumberReading(State.READ, Decimal("103.03"), None)
+    assert parse_percent("7.29万元").state is State.AMBIGUOUS
+    assert parse_percent("9‰").state is State.AMBIGUOUS
+    assert parse_points("8.5分") == NumberReading(State.READ, Decimal("8.5"), "分")
+    assert parse_points("10%") == NumberReading(State.READ, Decimal("10"), "%")
+    assert parse_points("10元").state is State.AMBIGUOUS
+    assert parse_count("25人") == NumberReading(State.READ, Decimal("25"), "人")
+    assert parse_count("三").state is State.AMBIGUOUS
