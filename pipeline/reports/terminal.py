@@ -211,7 +211,7 @@ def _finding(page: _Page, item: Found, colour: str, by_line: bool, brief: bool) 
     page.item(f"{item.number:>3}  {place}  ", accused, colour)
     if brief:
         return
-    page.line(found.message.say(say), 6, "dim")
+    page.line(found.message.say(say), 6)
     if found.computed is not None and found.stated is not None:
         bounds = interval(found.computed.low, found.computed.high)
         follows = f" {w.TO.say(say)} ".join(bounds)
