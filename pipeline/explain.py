@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from audit.scoring.wording import reading
@@ -25,7 +25,7 @@ _ORIGIN = {
     Origin.OCR: Message("文字识别", "recognised"),
     Origin.HUMAN: Message("人工更正", "put right by a person"),
 }
-_NONE = Message("没有发现问题", "nothing found")
+_NONE = Message("没有核对用到这里", "no check looks at this")
 _SCORED = frozenset({"name", "target", "actual", "completion", "weight", "score"})
 
 
@@ -49,15 +49,29 @@ def listing(record: SelfEvaluation, lang: Lang) -> str:
     return "\n".join(_listed(pointer, field, lang) for pointer, field in leaves(record))
 
 
-def explain(item: RecordResult, pointer: str, lang: Lang) -> str:
+def explain(
+    item: RecordResult,
+    pointer: str,
+    checks: Sequence[str] = (),
+    lang: Lang = "zh",
+    by_line: bool = False,
+) -> str:
     """Each field at ``pointer``: where it stands and how it was read; then what the audit made
-    of them together."""
+    of them together.
+
+    ``checks`` are the codes of those that look at them (``trial.takes_part``). ``by_line``:
+    places are characters and lines of a text dump.
+    """
     fields = fields_at(item.record, pointer)
-    blocks = [_block(item.record, where, field, lang) for where, field in fields]
+    blocks = [_block(item.record, where, field, lang, by_line) for where, field in fields]
     if item.findings is not None:
-        checks = [*_findings(item, pointer, lang), *_rescore(item, pointer, lang)]
         heading = Message("核对", "Checks").say(lang)
-        blocks.append([f"{heading}:", *(f"  {line}" for line in checks or [_NONE.say(lang)])])
+        told = [
+            *_findings(item, pointer, lang),
+            *_satisfied(item, pointer, checks, lang),
+            *_rescore(item, pointer, lang),
+        ]
+        blocks.append([f"{heading}:", *(f"  {line}" for line in told or [_NONE.say(lang)])])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -73,19 +87,21 @@ def _listed(pointer: str, field: Field[Any], lang: Lang) -> str:
     return f"{pointer}\t{state}{one_line(shown.text)}".rstrip()
 
 
-def _block(record: SelfEvaluation, pointer: str, field: Field[Any], lang: Lang) -> list[str]:
+def _block(
+    record: SelfEvaluation, pointer: str, field: Field[Any], lang: Lang, by_line: bool
+) -> list[str]:
     head = f"{one_line(label(record, pointer).say(lang))}    {pointer}"
-    return [head, *(f"  {word.say(lang)}: {text}" for word, text in _reading(field, lang))]
+    return [head, *(f"  {word.say(lang)}: {text}" for word, text in _reading(field, lang, by_line))]
 
 
-def _reading(field: Field[Any], lang: Lang) -> Iterator[tuple[Message, str]]:
+def _reading(field: Field[Any], lang: Lang, by_line: bool) -> Iterator[tuple[Message, str]]:
     if field.value is not None:
         yield Message("值", "Value"), one_line(text_of(field.value))
     yield Message("状态", "State"), STATE[field.state].say(lang)
     confidence = "" if field.confidence is None else f" ({field.confidence:.3f})"
     yield Message("来源", "Origin"), _ORIGIN[field.origin].say(lang) + confidence
     for place in field.places:
-        yield Message("位置", "Place"), _place(place).say(lang)
+        yield Message("位置", "Place"), _place(place, by_line).say(lang)
     if not field.places:
         follows = Message("由表内其他内容推出", "follows from the rest of the form")
         yield Message("位置", "Place"), follows.say(lang)
@@ -100,8 +116,14 @@ def _reading(field: Field[Any], lang: Lang) -> Iterator[tuple[Message, str]]:
         yield Message("依据", "Settled by"), one_line(field.settled_by)
 
 
-def _place(place: Place) -> Message:
+def _place(place: Place, by_line: bool) -> Message:
     box = place.box
+    if by_line:
+        line, first, last = int(box.top) + 1, int(box.x0) + 1, int(box.x1)
+        return Message(
+            f"第 {line} 行，第 {first} 至 {last} 个字符",
+            f"line {line}, characters {first} to {last}",
+        )
     corners = ", ".join(f"{v:.1f}" for v in (box.x0, box.top, box.x1, box.bottom))
     return Message(f"第 {place.page} 页 [{corners}]", f"page {place.page} [{corners}]")
 
@@ -120,6 +142,16 @@ def _findings(item: RecordResult, pointer: str, lang: Lang) -> Iterator[str]:
         title = code_title(finding.code).say(lang)
         cause = CAUSE[finding.cause].say(lang)
         yield f"{head} ({title}; {cause}; {role.say(lang)}): {one_line(finding.message.say(lang))}"
+
+
+def _satisfied(
+    item: RecordResult, pointer: str, checks: Sequence[str], lang: Lang
+) -> Iterator[str]:
+    """The checks that look at the place and have nothing to say against it."""
+    told = {f.code for f in item.findings or () if _role(f, pointer) is not None}
+    for code in checks:
+        if code not in told:
+            yield f"{code}: {Message('没有问题', 'nothing to report').say(lang)}"
 
 
 def _role(finding: Finding, pointer: str) -> Message | None:

@@ -15,14 +15,17 @@ from typing import Any
 from pipeline.child import Work
 from pipeline.config import MEBIBYTE, Limits, Options
 from pipeline.log import LOGGER
-from pipeline.process import PRELOAD, failed, process
+from pipeline.process import PRELOAD, failed, judged, known_families, process
 from pipeline.sandbox import End, Outcome, in_order
 from pipeline.visible import file_name
 from schemas.document import DocumentRef
 from schemas.errors import InputError, UsageError
+from schemas.finding import Finding
+from schemas.form import AuditSettings
 from schemas.geometry import Place
 from schemas.message import Message
-from schemas.result import DocumentResult, Problem, Status
+from schemas.record import SelfEvaluation
+from schemas.result import DocumentResult, Problem, RecordResult, Status
 
 MAX_BYTES = 512 * MEBIBYTE
 
@@ -99,15 +102,29 @@ def read_in_child(path: str, options: Options, crops: bool) -> Read:
     return Read(result, _drawn(data, result) if crops else {})
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What ``explain`` shows: the result, the checks that look at the place, and its picture.
+
+    ``by_line``: the document is a text dump, whose places are lines.
+    """
+
+    result: DocumentResult
+    checks: tuple[str, ...]
+    picture: bytes | None
+    by_line: bool
+
+
 def explain_in_child(
     path: str, options: Options, form: int, pointer: str | None, picture: bool
-) -> tuple[DocumentResult, bytes | None]:
-    """A document's result, and a PNG of the page on which ``pointer`` stands (the form's first
-    page without one), with rulings, cells and the value's box drawn in.
+) -> Explained:
+    """All that can be told of ``pointer``. The picture, a PNG, is of the page on which it stands
+    (without a pointer the form's first), with rulings, cells and the value's box drawn in.
 
     Raises InputError when the document cannot be read, UsageError when it has no such form,
     no such field or no such picture.
     """
+    from extractors.sniff import is_dump
     from pipeline.explain import places_at
 
     data = load(path)
@@ -118,18 +135,33 @@ def explain_in_child(
         raise InputError(problem.code, problem.message.zh, problem.message.en)
     if form > len(result.records):
         raise _no_such_form(len(result.records))
-    record = result.records[form - 1].record
-    places = places_at(record, pointer) if pointer is not None else ()
-    if not picture:
-        return result, None
-    return result, _picture(data, name, places or places_at(record, "")[:1], pointer is not None)
+    item, by_line = result.records[form - 1], is_dump(data, name)
+    places = places_at(item.record, pointer) if pointer is not None else ()
+    drawn = None
+    if picture:
+        shown = places or places_at(item.record, "")[:1]
+        drawn = _picture(data, name, () if by_line else shown, marked=pointer is not None)
+    checks = _checks(item, pointer, options) if pointer is not None else ()
+    return Explained(result, checks, drawn, by_line)
+
+
+def _checks(item: RecordResult, pointer: str, options: Options) -> tuple[str, ...]:
+    from pipeline.explain import fields_at
+    from pipeline.trial import takes_part
+
+    families = {family.id: family.audit for family in known_families(options.families)}
+    settings = families.get(str(item.record.family.value), AuditSettings())
+
+    def judge(record: SelfEvaluation) -> tuple[Finding, ...]:
+        return judged(record, settings, options).findings or ()
+
+    return takes_part(item.record, fields_at(item.record, pointer), judge)
 
 
 def _picture(data: bytes, name: str, places: tuple[Place, ...], marked: bool) -> bytes:
     from extractors.draw import page_picture
-    from extractors.sniff import is_dump
 
-    if is_dump(data, name) or not places:
+    if not places:
         raise UsageError(
             "no-picture",
             f"{name} 里这个值没有可以画出的位置；--png 只用于 PDF 上印着的值",

@@ -74,22 +74,25 @@ def run(
 ) -> int:
     from pipeline.explain import explain, listing
     from pipeline.files import write_private
-    from pipeline.reading import ask, explain_in_child
+    from pipeline.reading import Explained, ask, explain_in_child
     from schemas.errors import INPUT_FAILED
     from schemas.result import Status
 
     inputs_of([file], folders=False)
     options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
     limits = Limits(timeout, memory * MEBIBYTE)
+    if field and not field.startswith("/"):
+        field = f"/{field}"
     arguments = (file, options, form, field, png is not None)
-    result, picture = ask(explain_in_child, arguments, limits, session.debug)
-    if png is not None:
-        write_private(png, picture)
+    told: Explained = ask(explain_in_child, arguments, limits, session.debug)
+    result = told.result
+    if png is not None and told.picture is not None:
+        write_private(png, told.picture)
     item = result.records[form - 1]
     if field is None:
         output.lines(listing(item.record, session.lang))
     else:
-        output.lines(explain(item, field, session.lang))
+        output.lines(explain(item, field, told.checks, session.lang, told.by_line))
     if len(result.records) > 1:
         output.remark(session.say(_which(form, len(result.records))))
     for problem in result.errors:
