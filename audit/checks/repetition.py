@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any
 
 from audit.check import Case, Draft, check
+from audit.explain import added
 from audit.indicators import LEAVES, IndicatorRow, filled, shown
 from audit.readings import Cell
 from audit.words import squeezed
@@ -51,14 +52,25 @@ def _draft(same: list[IndicatorRow]) -> Draft:
     )
     zh, en = "、".join(row.name.zh for row in same), ", ".join(row.name.en for row in same)
     value = shown(targets[0])
+    message = Message(
+        f"{zh}名称相同，指标值或评分规则也相同（“{value}”），重复计分。",
+        f"Same name and same target or rule (“{value}”): {en}; one result is counted twice.",
+    )
+    if doubtful:
+        message = added(
+            message,
+            [
+                Message(
+                    "但若换一种读法便不相同：先核对原件。",
+                    "But read otherwise they differ: look at the paper.",
+                )
+            ],
+        )
     return Draft(
         tuple(row.pointer for row in same),
         value,
         None,
-        Message(
-            f"{zh}名称相同，指标值或评分规则也相同（“{value}”），重复计分。",
-            f"Same name and same target or rule (“{value}”): {en}; one result is counted twice.",
-        ),
+        message,
         tuple(cell.source for t in targets for cell in t.values() if cell.printed),
         Verdict.VIOLATED,
         Cause.READING if doubtful else Cause.REPORT,

@@ -6,12 +6,20 @@ import dataclasses
 from collections.abc import Iterator
 
 from audit.check import Case, Draft, check
-from audit.explain import plain
+from audit.explain import added, plain
+from audit.indicators import IndicatorRow
 from audit.readings import Cell
+from audit.scoring.wording import reading
 from schemas.finding import Cause, Computed, Severity, Verdict
 from schemas.message import Message
 from schemas.record import Indicator, State
 from schemas.rescore import IndicatorRescore, ScoreVerdict
+
+RULE = Message("评分规则", "the scoring rule")
+FAMILY_METHOD = Message("该类表格的通行评分方法", "the usual method of the form family")
+OTHER_READING = Message(
+    "但有另一种读法相符：先核对原件。", "But another reading fits: look at the paper first."
+)
 
 
 @check("score-rule", Severity.ERROR)
@@ -35,33 +43,10 @@ def score_rule(case: Case) -> Iterator[Draft]:
 def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
     index = int(item.field.rpartition("/")[2])
     row = case.rows[index]
-    name, score = row.name, row.cells["score"]
-    listed_zh = "、".join(f"{plain(s.score)}（{s.reading}）" for s in item.scores)
-    listed_en = ", ".join(f"{plain(s.score)} ({s.reading})" for s in item.scores)
+    score = row.cells["score"]
     by_family = item.method.startswith("family/")
-    whose = (
-        Message("该类表格的通行评分方法", "the usual method of the form family")
-        if by_family
-        else Message("评分规则", "the scoring rule")
-    )
-    computed = None
-    if item.scores:
-        points = [s.score for s in item.scores]
-        computed = Computed(
-            min(points),
-            max(points),
-            Message(f"{whose.zh}：{listed_zh}", f"{whose.en}: {listed_en}"),
-        )
-    trace = "；".join(step.zh for step in item.trace), "; ".join(step.en for step in item.trace)
     stated = plain(item.stated) if item.stated is not None else score.raw
-    message = Message(
-        f"{name.zh}得分 {stated}，按{whose.zh}的任何读法都得不出"
-        f"{'：应为 ' + listed_zh if item.scores else ''}。"
-        + (f"（{trace[0]}）" if trace[0] else ""),
-        f"The score {stated} of {name.en} follows from no reading of {whose.en}"
-        f"{': it should be ' + listed_en if item.scores else ''}."
-        + (f" ({trace[1]})" if trace[1] else ""),
-    )
+    computed, message = _sentence(row, item, stated, by_family)
     inputs = [row.cells["weight"], *row.target.values(), *row.actual.values()]
     inputs = [cell for cell in inputs if cell.field is not None]
     other = _other_reading(case, item, index, [score, *inputs])
@@ -69,11 +54,34 @@ def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
         (score.pointer,),
         score.raw or stated,
         computed,
-        message,
+        added(message, [OTHER_READING]) if other else message,
         tuple(cell.source for cell in inputs),
         cause=Cause.READING if other else Cause.REPORT,
         severity=Severity.WARNING if by_family else None,
     )
+
+
+def _sentence(
+    row: IndicatorRow, item: IndicatorRescore, stated: str, by_family: bool
+) -> tuple[Computed | None, Message]:
+    """The span of the points that would follow, and every reading that gives some."""
+    whose = FAMILY_METHOD if by_family else RULE
+    readings = [(plain(s.score), reading(s.reading)) for s in item.scores]
+    zh = "、".join(f"{points}（{words.zh}）" for points, words in readings)
+    en = ", ".join(f"{points} ({words.en})" for points, words in readings)
+    trace_zh = "；".join(step.zh for step in item.trace)
+    trace_en = "; ".join(step.en for step in item.trace)
+    message = Message(
+        f"{row.name.zh}得分 {stated}，按{whose.zh}的任何读法都得不出"
+        f"{'：应为 ' + zh if zh else ''}。" + (f"（{trace_zh}）" if trace_zh else ""),
+        f"The score {stated} of {row.name.en} follows from no reading of {whose.en}"
+        f"{': it should be ' + en if en else ''}." + (f" ({trace_en})" if trace_en else ""),
+    )
+    points = [s.score for s in item.scores]
+    if not points:
+        return None, message
+    basis = Message(f"{whose.zh}：{zh}", f"{whose.en}: {en}")
+    return Computed(min(points), max(points), basis), message
 
 
 def _unread_draft(case: Case, item: IndicatorRescore) -> Iterator[Draft]:

@@ -173,8 +173,8 @@ def _wording(judgement: Judgement) -> tuple[Computed | None, Message]:
         f"{stated.name.zh} {plain(values[0])}{detail.unit or ''} 与表内金额不符："
         f"{'最接近的口径“' if several else '“'}{names}”为 {formula} = {middle(nearest)}%。",
         f"{plain(values[0])}{detail.unit or ''} in {stated.name.en} does not follow from the "
-        f"amounts: {'the nearest variant, ' if several else ''}{names}, gives {formula} = "
-        f"{middle(nearest)} %.",
+        f"amounts: {'of several variants the nearest, ' + names + ',' if several else names} gives "
+        f"{formula} = {middle(nearest)} %.",
     )
 
     def agrees(value: Decimal) -> bool:
