@@ -25,6 +25,18 @@ class Repair:
     after: str
 
 
+UNREAD = "\ufffd"
+"""Stands in a raw text for ink that could not be read, so that no parser takes it for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another reading of the same ink that the pixels support; ``support`` says what does."""
+
+    raw: str
+    support: str
+
+
 @dataclass(frozen=True, slots=True)
 class RawText:
     """What an extractor found in one cell or one line of print.
@@ -34,6 +46,7 @@ class RawText:
     the next line's first word would have had room, so the author began a new line on purpose.
     ``repairs`` are the extractor's own steps (radicals folded to Han characters).
     ``confidence`` is ``None`` for a text layer. Blank when ``raw`` holds no visible character.
+    ``readings`` are other readings of recognised ink; none means that the pixels decide.
     """
 
     raw: str
@@ -42,6 +55,7 @@ class RawText:
     hard_breaks: frozenset[int] = frozenset()
     repairs: tuple[Repair, ...] = ()
     confidence: float | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def blank(self) -> bool:
