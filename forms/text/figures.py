@@ -24,7 +24,7 @@ _SEPARATORS = ".,，'’"
 def decimal(sign: str, number: str) -> Decimal:
     """The value with the digits as printed; ``sign`` as printed, ``number`` by ``NUMBER``."""
     value = Decimal(number.replace(",", ""))
-    return -value if sign and sign in MINUS else value
+    return value.copy_negate() if sign and sign in MINUS else value  # unary minus would round
 
 
 def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
@@ -39,7 +39,7 @@ def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
         if sign and match.start() and text[match.start() - 1] not in " \n":
             sign = ""  # 80-90 is a range, not a negative number
         for value in _values(printed.lstrip(MINUS).strip()):
-            found.setdefault(-value if sign else value, printed)
+            found.setdefault(value.copy_negate() if sign else value, printed)
     return tuple((printed, value) for value, printed in found.items())
 
 

@@ -31,8 +31,9 @@ _NUMBER = re.compile(rf"{SIGNED}[%％]?")
 _FIGURES_LAST = re.compile(r"[0-9.,]+$")
 _FIGURES_FIRST = re.compile(r"[0-9.,]+")
 _LONE_MARK = re.compile(r"[0-9]{1,2}[.．]")
+_JOINS = "-/‐–"  # a line may end after these inside a word
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9/.?#&=_\-]")
 _ADDRESS = re.compile(r"(?:[a-z]+://|www\.|[\w.]+@)\S*$", re.IGNORECASE)
-_ADDRESS_SIGNS = "./-_?=&#@%:~+"
 
 _CONTEXT = 400  # characters on either side that can matter; a bound keeps long cells cheap
 
@@ -91,9 +92,10 @@ def _soft(before: str, after: str, room: float, figures_only: bool) -> str:
     if _NUMBER_TAIL.search(before) and re.match(r"[.,]?[0-9]", after):
         whole = _one_number(_last_line(before).strip(), _first_line(after), room, figures_only)
         return "" if whole else " "
-    if left in "-/‐–" or right in "-/‐–":
+    stacked = figures_only and keeps_space(before, after)  # 12 above -5 is no range
+    if (left in _JOINS or right in _JOINS) and not stacked:
         return ""
-    if _ADDRESS.search(before) and (right.isascii() and (right.isalnum() or right in "/.?#&=_-")):
+    if _ADDRESS.search(before) and _IN_ADDRESS.match(right):
         return ""
     return " " if keeps_space(before, after) else ""
 

@@ -227,7 +227,7 @@ def _doubt(text: str, reason: str) -> NumberReading:
     """Nothing is read; every number that the text supports is named beside it."""
     found = readings(half_width(text))
     if len(found) == 1 and _NEGATIVE.fullmatch(text.strip()):
-        found += ((text, -found[0][1]),)
+        found += ((text, found[0][1].copy_negate()),)
     alternatives = tuple(Alternative(value, printed, reason) for printed, value in found)
     if not alternatives and (counted := numerals.integer(text)) is not None:
         alternatives = (Alternative(Decimal(counted), text, reason),)
