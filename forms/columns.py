@@ -6,6 +6,7 @@ lines, its labels may be merged over columns, written downward or broken by whit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -101,15 +102,25 @@ def _head(
     mapped = [s for s in row.filled if roles[s.identity] not in {None, "section"}]
     if section == "goals":
         mapped = _goal_headers(row, roles)
-    if not _qualifies(section, [str(roles[s.identity]) for s in mapped], row):
+    found = {str(roles[s.identity]) for s in mapped}
+    over_levels = [s for s in row.filled if roles[s.identity] == "section" and s.columns > 1]
+    if section == "indicators" and not found & _NAMES and over_levels:
+        mapped = [s for s in row.filled if s in mapped or s in over_levels[:1]]
+        found.add("name")
+    if not _qualifies(section, found, row) or _holds_numbers(row, mapped):
         return None
     side = _side(rows, index, mapped, section, words)
     mapped = [s for s in mapped if s not in side]
     height = _height(rows, index, mapped, section, words)
     head_rows = tuple(rows[index : index + height])
     first = max((s.end for s in side), default=0)
-    columns = _columns(head_rows, first, section, words, guess)
+    columns = _columns(head_rows, first, section, words)
     return Head(section, head_rows, columns, side, _guessed(columns, section, words))
+
+
+def _holds_numbers(row: Row, mapped: Sequence[Spot]) -> bool:
+    """Whether numbers stand among the headers: then it is a row of labels and values."""
+    return any(re.fullmatch(r"[\d.,%]+", squeeze(s.text)) for s in row.filled if s not in mapped)
 
 
 def _guessed(columns: Iterable[Column], section: str, words: Vocabulary) -> int:
@@ -127,8 +138,7 @@ def _goal_headers(row: Row, roles: dict[tuple[int, int, int], str | None]) -> li
     return [s for s in spots if s not in goals[:-1]]
 
 
-def _qualifies(section: str, roles: list[str], row: Row) -> bool:
-    found = set(roles)
+def _qualifies(section: str, found: set[str], row: Row) -> bool:
     amounts = len(found & AMOUNTS)
     if section == "indicators":
         names, values = len(found & _NAMES), len(found & _VALUES)
@@ -200,11 +210,14 @@ def _subheader(row: Row, mapped: Sequence[Spot], section: str, words: Vocabulary
 
 
 def _columns(
-    rows: Sequence[Row], first: int, section: str, words: Vocabulary, guess: bool
+    rows: Sequence[Row], first: int, section: str, words: Vocabulary
 ) -> tuple[Column, ...]:
-    """One column for each leaf of the header, from column ``first`` to the right edge."""
-    result: list[Column] = []
-    taken: set[str] = set()
+    """One column for each leaf of the header, from column ``first`` to the right edge.
+
+    Listed wordings come first; what they leave open is guessed by pattern. No role is given
+    twice: a second 得分 is some other score and no field of the form.
+    """
+    leaves: list[tuple[int, int, tuple[Spot, ...]]] = []
     width = max(row.width for row in rows)
     start = first
     while start < width:
@@ -212,14 +225,22 @@ def _columns(
         end = start + 1
         while end < width and _path(rows, end) == path:
             end += 1
-        role = _path_role(path, section, words, guess)
-        if role in taken and role != "tick":
-            role = ""
-        taken.add(role)
-        x0, x1 = _extent(rows, path, start, end)
-        result.append(Column(role, start, end, path[-1].text if path else "", x0, x1))
+        leaves.append((start, end, path))
         start = end
-    return _levels_of_one_header(tuple(result), section, words)
+    roles: dict[int, str] = {}
+    for guess in (False, True):
+        for i, (_, _, path) in enumerate(leaves):
+            role = "" if roles.get(i) else _path_role(path, section, words, guess)
+            if role == "tick" or (role and role not in roles.values()):
+                roles[i] = role
+    columns = tuple(
+        Column(
+            roles.get(i, ""), start, end, path[-1].text if path else "",
+            *_extent(rows, path, start, end),
+        )
+        for i, (start, end, path) in enumerate(leaves)
+    )  # fmt: skip
+    return _levels_of_one_header(columns, section, words)
 
 
 def _path(rows: Sequence[Row], column: int) -> tuple[Spot, ...]:

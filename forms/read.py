@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from forms import fields
 from forms.outline import Part, outline
@@ -17,7 +18,8 @@ from forms.recognize import look_alike, recognize
 from forms.segment import FormRows, split
 from forms.sheet import squeeze, stream
 from forms.text.labels import year_of
-from forms.vocabulary import Vocabulary, common
+from forms.text.placeholders import is_instruction
+from forms.vocabulary import common
 from schemas.errors import InputError
 from schemas.form import Family, FormMatch
 from schemas.record import Field, SelfEvaluation, State, Text
@@ -147,16 +149,12 @@ def _head_of_form(form: FormRows, draft: Draft) -> None:
     """Title and year; a title line that is only the period is none of the title."""
     spots = [spot for spot in form.title if not identity.period(spot, draft)]
     if spots:
-        title = fields.made(spots, form_title("".join(spot.text for spot in spots)))
+        title = fields.made(spots, "".join(spot.text for spot in spots))
         draft.scalars["title"] = title
         if "year" not in draft.scalars:
             year = year_of(form.title_text)
             if year is not None:
                 draft.scalars["year"] = fields.derived(year, *spots)
-
-
-def form_title(text: str) -> str:
-    return text.strip()
 
 
 def _family_field(form: FormRows, family: Family | None) -> Text:
@@ -176,12 +174,11 @@ def is_blank(record: SelfEvaluation) -> bool:
         *(g.actual for g in record.goals),
         *(v for i in record.indicators for v in (i.actual.value, i.actual.text, i.score)),
     ]
-    return not any(
-        value is not None
-        and value.state is not State.EMPTY
-        and (value.state is not State.NOT_APPLICABLE)
-        for value in values
-    )
+    return not any(_written(value) for value in values)
 
 
-__all__ = ["FormReading", "Vocabulary", "read_forms"]
+def _written(value: Field[Any] | None) -> bool:
+    """Whether somebody filled the field in; instructions that the form prints do not count."""
+    if value is None or value.state in {State.EMPTY, State.NOT_APPLICABLE}:
+        return False
+    return not (isinstance(value.value, str) and is_instruction(value.value))

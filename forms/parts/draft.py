@@ -74,7 +74,7 @@ class Draft:
             return
         self.ledger.value(*filled)
         text = fields.text(*filled)
-        name = fields.part(label, "label", label_spot) if label and label_spot else None
+        name = fields.derived(label, label_spot) if label else None
         if text is not None:
             self.notes.append((filled[0].row, Note(name, text)))
 

@@ -31,8 +31,17 @@ def _goal(placed: Placed, draft: Draft) -> None:
     own = [s for s in (goal, actual) if s is not None and s.row == placed.row.number]
     if all(spot.blank for spot in own):
         return
+    if goal is not None and _blank_slot(goal.text) and (actual is None or actual.blank):
+        draft.ledger.label(goal)
+        return
     draft.goals.append(_made(goal, actual, placed, draft))
     draft.ledger.value(goal, actual, *placed.spots("ordinal"), *placed.spots("status"))
+
+
+def _blank_slot(text: str) -> bool:
+    """目标5： or …… that nobody filled."""
+    labelled, _, rest = split_goal(text)
+    return labelled and not rest.strip()
 
 
 def _made(goal: Spot | None, actual: Spot | None, placed: Placed | None, draft: Draft) -> Goal:
