@@ -15,11 +15,12 @@ from extractors.tables.stitch import goes_on, stitch
 from schemas.document import DocumentRef
 from schemas.errors import InputError
 from schemas.geometry import Place
-from schemas.page import Page, PageInfo, PageKind
+from schemas.page import PageInfo, PageKind
 from schemas.table import ExtractedDocument, TextGrid, TextLine
 from schemas.text import Origin, RawText
 
 _UNREAD = frozenset({PageKind.SCANNED, PageKind.BROKEN_TEXT})
+_SCAN_SHARE, _FEW_WORDS = 0.5, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,16 @@ class ExtractOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page's text, before tables are joined; ``filled`` is None where nothing could be read."""
+    """A page's text, before tables are joined.
+
+    ``filled`` is None where no text layer can be trusted. ``picture`` says that what matters on
+    the page stands in a picture, which only text recognition can read.
+    """
 
     info: PageInfo
     filled: Filled | None
     hidden: int
+    picture: bool
 
 
 def extract(
@@ -52,14 +58,14 @@ def extract(
         return read_dump(data, ref)
     refuse_foreign(data, name)
     pages, failed = read_pages(data, name, options)
-    _refuse_unread(pages, failed)
+    _refuse_unread(pages)
     blocks, repeated = join_pages(pages)
     return ExtractedDocument(
         ref,
         tuple(page.info for page in pages),
         blocks,
         sum(page.hidden for page in pages),
-        tuple(sorted({*failed, *(p.info.number for p in pages if p.filled is None)})),
+        tuple(sorted({*failed, *(page.info.number for page in pages if page.picture)})),
         repeated,
     )
 
@@ -68,38 +74,48 @@ def read_pages(
     data: bytes, name: str, options: ExtractOptions
 ) -> tuple[tuple[ReadPage, ...], tuple[int, ...]]:
     """Every page that opens, and the numbers of those that do not; raises as ``extract``."""
-    from extractors.pdf.open import PageError, damaged, open_pdf
+    from extractors.pdf.classify import image_share
+    from extractors.pdf.frame import MAX_SIDE
+    from extractors.pdf.open import OversizedPageError, PageError, damaged, open_pdf, too_large
     from extractors.pdf.page import read_page
     from extractors.tables.find import find_tables
 
     pages: list[ReadPage] = []
     failed: list[int] = []
+    oversized = ""
     with open_pdf(data, name) as pdf:
         for number in range(1, pdf.page_count + 1):
             try:
-                page, _ = read_page(pdf, number, options.source)
-            except PageError:
+                page, raw = read_page(pdf, number, options.source)
+            except PageError as error:
+                oversized = str(error) if isinstance(error, OversizedPageError) else oversized
                 failed.append(number)
                 continue
             finally:
                 pdf.forget(number)
-            filled = None
-            if page.info.kind not in _UNREAD:
+            filled, picture = None, page.info.kind in _UNREAD
+            if not picture:
                 filled = fill(page, find_tables(page, pdf.as_shown))
-            pages.append(ReadPage(page.info, filled, _hidden(page)))
+                picture = _mostly_picture(page.info, filled, image_share(raw))
+            pages.append(ReadPage(page.info, filled, page.hidden, picture))
     if not pages:
-        raise damaged()
+        raise too_large(oversized, f"{MAX_SIDE:g} pt") if oversized else damaged()
     return tuple(pages), tuple(failed)
 
 
-def _hidden(page: Page) -> int:
-    return page.hidden
+def _mostly_picture(info: PageInfo, filled: Filled, share: float) -> bool:
+    """Whether a page of text and pictures is a scan with a few words printed on it."""
+    if info.kind is not PageKind.MIXED or share < _SCAN_SHARE:
+        return False
+    if any(sum(not part.blank for part in table.parts) >= 4 for table in filled.tables):
+        return False
+    return sum(len(line.text) for line in filled.lines) < _FEW_WORDS
 
 
-def _refuse_unread(pages: Sequence[ReadPage], failed: Sequence[int]) -> None:
-    if any(p.filled is not None and p.info.kind is not PageKind.BLANK for p in pages):
+def _refuse_unread(pages: Sequence[ReadPage]) -> None:
+    if any(not page.picture and page.info.kind is not PageKind.BLANK for page in pages):
         return
-    kinds = {page.info.kind for page in pages if page.filled is None}
+    kinds = {page.info.kind for page in pages if page.picture}
     if not kinds:
         return
     if PageKind.BROKEN_TEXT in kinds:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from schemas.geometry import Box
@@ -60,7 +59,11 @@ class Frame:
         return round(clockwise + self.turn) % 360
 
     @property
-    def absurd(self) -> bool:
-        """Whether the box is no page at all: empty, not finite, or larger than any paper."""
-        sides = (self.width, self.height)
-        return not all(math.isfinite(s) and 1.0 <= s <= MAX_SIDE for s in sides)
+    def oversized(self) -> bool:
+        """Whether the box is larger than any paper."""
+        return not (self.width <= MAX_SIDE and self.height <= MAX_SIDE)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the box has no area worth the name."""
+        return not (self.width >= 1.0 and self.height >= 1.0)

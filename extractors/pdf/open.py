@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PAGES = 2000
-_PASSWORD, _SECURITY = 4, 5
+_SUCCESS, _PASSWORD, _SECURITY = 0, 4, 5
+"""Error codes of pdfium; it refuses a document whose page tree is empty without any error."""
 _QUIET_KINDS = frozenset({2, 16})
 """Annotations that draw nothing of their own: FPDF_ANNOT_LINK, FPDF_ANNOT_POPUP."""
 _STAMP = 13
@@ -28,6 +29,10 @@ _SIGNATURE = 7
 
 class PageError(Exception):
     """One page cannot be read; the rest of the document may be."""
+
+
+class OversizedPageError(PageError):
+    """The page's box is larger than any sheet of paper."""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,9 @@ class OpenPdf:
             page = self.page(number)
             x0, y0, x1, y1 = page.get_bbox()
             frame = Frame(x0, y0, x1, y1, page.get_rotation() % 360)
-            if frame.absurd:
+            if frame.oversized:
+                raise OversizedPageError(f"{frame.width:g} × {frame.height:g} pt")
+            if frame.empty:
                 raise PageError(f"page box {frame.width:g} × {frame.height:g}")
             self._frames[number] = frame
         return self._frames[number]
@@ -157,17 +164,13 @@ def open_pdf(data: bytes, name: str) -> Iterator[OpenPdf]:
     """
     refuse_foreign(data, name)
     if len(data) > MAX_BYTES:
-        raise _too_large(f"{len(data) // 2**20} MB", f"{MAX_BYTES // 2**20} MB")
+        raise too_large(f"{len(data) // 2**20} MB", f"{MAX_BYTES // 2**20} MB")
     pdf = OpenPdf(data, _open(data))
     try:
         if pdf.page_count == 0:
-            raise InputError(
-                "no-pages",
-                "文件里没有页面；请确认导出是否完整。",
-                "The file has no pages; check that it was exported whole.",
-            )
+            raise _no_pages()
         if pdf.page_count > MAX_PAGES:
-            raise _too_large(f"{pdf.page_count} 页", f"{MAX_PAGES} 页")
+            raise too_large(f"{pdf.page_count} 页 pages", f"{MAX_PAGES}")
         yield pdf
     finally:
         pdf.close()
@@ -187,6 +190,8 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
                 "文件已加密，需要密码；请先用密码打开并另存为无密码的 PDF。",
                 "The file is encrypted; open it with its password and save it without one.",
             ) from error
+        if getattr(error, "err_code", None) == _SUCCESS:
+            raise _no_pages() from error
         raise damaged() from error
     except (ctypes.ArgumentError, ValueError, OverflowError) as error:
         raise damaged() from error
@@ -197,6 +202,14 @@ def _is_locked(error: Exception) -> bool:
     return "password" in str(error).lower() or "security" in str(error).lower()
 
 
+def _no_pages() -> InputError:
+    return InputError(
+        "no-pages",
+        "文件里没有页面；请确认导出是否完整。",
+        "The file has no pages; check that it was exported whole.",
+    )
+
+
 def damaged() -> InputError:
     return InputError(
         "damaged",
@@ -205,7 +218,7 @@ def damaged() -> InputError:
     )
 
 
-def _too_large(actual: str, limit: str) -> InputError:
+def too_large(actual: str, limit: str) -> InputError:
     return InputError(
         "too-large",
         f"文件过大（{actual}，上限 {limit}）；请拆分后再试。",
