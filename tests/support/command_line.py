@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures" / "pdfs"
 
 
+MAIN = ("-c", "from pipeline.cli.main import main; raise SystemExit(main())")
+
+
 @dataclass(frozen=True)
 class Ran:
     status: int
@@ -31,15 +34,14 @@ def fuhe(
     *arguments: str | bytes | Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    program: Sequence[str] = ("-c", "from pipeline.cli.main import main; raise SystemExit(main())"),
+    program: Sequence[str] = MAIN,
     timeout: float = 60,
 ) -> Ran:
     """Runs the program from the tree; what it prints must be UTF-8, and never a traceback."""
-    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     ran = subprocess.run(
         [sys.executable, *program, *arguments],
         capture_output=True,
-        env=surroundings,
+        env=_surroundings(env),
         cwd=cwd,
         timeout=timeout,
         stdin=subprocess.DEVNULL,
@@ -49,3 +51,18 @@ def fuhe(
     if "--debug" not in arguments:
         assert "Traceback" not in out + err, err
     return Ran(ran.returncode, out, err)
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    """Starts the program and leaves it running."""
+    return subprocess.Popen(
+        [sys.executable, *MAIN, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        env=_surroundings(),
+    )
+
+
+def _surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **(more or {})}

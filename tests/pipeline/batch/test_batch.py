@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +14,8 @@ import pytest
 import fuhe
 from pipeline.storage import tables
 from pipeline.storage.store import open_store
+from tests.support.command_line import Ran
+from tests.support.command_line import fuhe as run
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 REPORT = FIXTURES / "pdfs/fushun-2021.song.pdf"
@@ -22,24 +23,8 @@ OTHER = FIXTURES / "pdfs/nanhe-2020.pdf"
 DUMP = FIXTURES / "pdfs/fushun-2021.txt"
 
 
-def batch(folder: Path, store: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; from pipeline.cli.main import main; sys.exit(main())",
-            "batch",
-            str(folder),
-            "--store",
-            str(store),
-            *more,
-        ],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=300,
-    )
+def batch(folder: Path, store: Path, *more: str) -> Ran:
+    return run("batch", str(folder), "--store", str(store), *more, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +45,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
         (folder / "外面.pdf").symlink_to(FIXTURES / "pdfs/xiling-2022.pdf")
     store = root / "a.db"
     done = batch(folder, store, "--jobs", "2", "--report", str(root / "总览"))
-    assert done.returncode == 3, done.stderr
-    return folder, store, done.stdout
+    assert done.status == 3, done.err
+    return folder, store, done.out
 
 
 def test_the_ledger_adds_up_and_every_failure_has_its_line(loaded):
@@ -95,10 +80,10 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(loaded):
 def test_a_second_run_reads_nothing_and_names_the_failures_again(loaded):
     folder, store, first = loaded
     done = batch(folder, store)
-    last = done.stdout.splitlines()[-1]
+    last = done.out.splitlines()[-1]
     assert "读入 0 + 已有 4" in last
-    assert done.stdout.splitlines()[:-1] == first.splitlines()[:-1]
-    assert done.returncode == 3
+    assert done.out.splitlines()[:-1] == first.splitlines()[:-1]
+    assert done.status == 3
 
 
 def test_again_reads_again_and_another_reading_version_does_too(loaded, tmp_path):
@@ -108,11 +93,11 @@ def test_again_reads_again_and_another_reading_version_does_too(loaded, tmp_path
         source.backup(target)
     source.close()
     target.close()
-    assert "读入 3 + 已有 1" in batch(folder, copy, "--again").stdout
+    assert "读入 3 + 已有 1" in batch(folder, copy, "--again").out
     rules = tmp_path / "rules.toml"
     rules.write_text('"按时编制" = "及时得满分，否则不得分"\n', encoding="utf-8")
-    assert "读入 3 + 已有 1" in batch(folder, copy, "--rules", str(rules)).stdout
-    assert "读入 0 + 已有 4" in batch(folder, copy, "--rules", str(rules)).stdout
+    assert "读入 3 + 已有 1" in batch(folder, copy, "--rules", str(rules)).out
+    assert "读入 0 + 已有 4" in batch(folder, copy, "--rules", str(rules)).out
 
 
 def test_one_worker_and_several_store_the_same(loaded, tmp_path):
@@ -174,5 +159,5 @@ def test_a_read_only_store_is_told_plainly(tmp_path):
     store = tmp_path / "a.db"
     store.touch(mode=0o400)
     done = batch(FIXTURES / "pdfs", store)
-    assert done.returncode == 3
-    assert "只读" in done.stderr
+    assert done.status == 3
+    assert "只读" in done.err
