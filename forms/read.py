@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from forms import fields
+from forms import fields, torn
 from forms.outline import Part, outline
 from forms.parts import funds, goals, identity, indicators, notes, tasks, totals
 from forms.parts.draft import Draft
@@ -104,10 +104,14 @@ def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
     words = common().extended(family.wording) if family else common()
     known = set(family.groups) if family else {g for f in families for g in f.groups}
     draft = Draft(words, known)
-    parts = outline(form.rows, words)
+    rows = form.rows
+    parts = outline(rows, words)
+    if pieces := torn.find(parts):
+        rows = torn.join(rows, pieces)
+        parts = outline(rows, words)
     _read_parts(parts, draft)
     _head_of_form(form, draft)
-    unplaced = [fields.text(spot) for spot in draft.ledger.left(form.rows)]
+    unplaced = [fields.text(spot) for spot in draft.ledger.left(rows)]
     record = SelfEvaluation(
         family=_family_field(form, family),
         **draft.scalars,
