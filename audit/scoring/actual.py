@@ -9,6 +9,8 @@ from audit.scoring.measure import Measure, Target, printed, same_unit
 from schemas.message import Message
 from schemas.record import Field, Indicator, Number, State, Text
 
+_NOTHING = Message("完成值没有填写，无法核对", "there is no actual value: not verifiable")
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -23,8 +25,9 @@ class Given:
     target: Target | None = None
     copies: bool = False
     bound: bool = False
-    why: Message = Message("完成值没有填写，无法核对", "there is no actual value: not verifiable")
+    why: Message = _NOTHING
     trace: tuple[Message, ...] = ()
+    operator: str | None = None
 
 
 def given_of(indicator: Indicator) -> Given:
@@ -56,7 +59,7 @@ def given_of(indicator: Indicator) -> Given:
             )
         )
     bound = operator is not None and operator != "="
-    return Given(measures, None, target, bound=bound, trace=tuple(trace))
+    return Given(measures, None, target, bound=bound, trace=tuple(trace), operator=operator)
 
 
 _COPIED = Message(

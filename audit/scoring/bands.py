@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from audit.scoring.clauses import Amount, End, SpanCondition, Unclear
-from schemas.rule import Span
+from schemas.rule import Case, InSpans, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,11 @@ class Open:
     low_closed: bool | None
     high: Decimal | None
     high_closed: bool | None
+
+
+def span_groups(cases: Sequence[Case]) -> list[tuple[Span, ...]]:
+    """The spans of every case that goes by spans."""
+    return [case.condition.spans for case in cases if isinstance(case.condition, InSpans)]
 
 
 def spans_of(condition: SpanCondition) -> tuple[Open, ...]:
@@ -81,19 +86,24 @@ def settle(groups: Sequence[tuple[Open, ...]]) -> list[tuple[Span, ...]]:
 
 def nested(groups: Sequence[tuple[Span, ...]]) -> list[tuple[Span, ...]]:
     """90%以上, 80%以上, 70%以上 in falling order: each band ends where the one before begins."""
-    result: list[tuple[Span, ...]] = []
-    for i, group in enumerate(groups):
-        before = groups[i - 1] if i else ()
-        if len(group) == len(before) == 1:
-            mine, last = group[0], before[0]
-            both = mine.high is None and last.high is None and mine.low is not None
-            if both and last.low is not None and mine.low is not None and mine.low < last.low:
-                group = (Span(mine.low, mine.low_closed, last.low, not last.low_closed),)
-            both = mine.low is None and last.low is None and mine.high is not None
-            if both and last.high is not None and mine.high is not None and mine.high > last.high:
-                group = (Span(last.high, not last.high_closed, mine.high, mine.high_closed),)
-        result.append(group)
-    return result
+    before: Sequence[tuple[Span, ...]] = [(), *groups]
+    return [
+        (_cut(group[0], last[0]),) if len(group) == len(last) == 1 else group
+        for last, group in zip(before, groups, strict=False)
+    ]
+
+
+def _cut(mine: Span, last: Span) -> Span:
+    """What ``last``, the case before, leaves of a case that is open to the same side."""
+    if mine.high is None and last.high is None and mine.low is not None and last.low is not None:
+        inside = mine.low < last.low
+        return Span(mine.low, mine.low_closed, last.low, not last.low_closed) if inside else mine
+    if mine.low is None and last.low is None and mine.high is not None and last.high is not None:
+        inside = mine.high > last.high
+        return (
+            Span(last.high, not last.high_closed, mine.high, mine.high_closed) if inside else mine
+        )
+    return mine
 
 
 def check_disjoint(groups: Sequence[tuple[Span, ...]]) -> None:

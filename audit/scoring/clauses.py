@@ -17,7 +17,7 @@ from schemas.message import Message
 from schemas.rule import AmountTest, Points, ShareOf, Standing, StepMode
 
 
-class Unclear(Exception):
+class Unclear(Exception):  # noqa: N818 - a verdict on a sentence, no failure
     """The words are known, what they say together is not one clear rule."""
 
     def __init__(self, zh: str, en: str) -> None:

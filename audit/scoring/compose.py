@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from audit.scoring.clauses import (
     AmountCondition,
@@ -45,6 +46,8 @@ from schemas.rule import (
     StepMode,
     Steps,
 )
+
+T = TypeVar("T")
 
 
 def compose(text: str, clauses: Sequence[Clause]) -> Rule:
@@ -99,7 +102,7 @@ def _less(declared: Decimal | None, most: Points) -> Points:
     return Points(printed=-most.printed)
 
 
-def _only(values: Sequence[object], zh: str, en: str) -> object:
+def _only(values: Sequence[T], zh: str, en: str) -> T | None:
     different = list(dict.fromkeys(values))
     if len(different) > 1:
         raise Unclear(f"写了两个不同的{zh}", f"two {en} that differ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from audit.scoring.evaluate import tidy
+from audit.scoring.figures import tidy
 from schemas.message import Message
 from schemas.rule import (
     AgainstTarget,

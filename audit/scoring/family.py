@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from audit.scoring.evaluate import Award, Evaluation, shown, variants
+from audit.scoring.evaluate import Evaluation
+from audit.scoring.figures import shown, variants
 from audit.scoring.measure import Measure, Target, in_measure_unit
+from audit.scoring.outcomes import Award
 from schemas.form import ScoringMethod, WordBand
 from schemas.message import Message
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from audit.ledger import Ledger, read_ledger
-from audit.scoring.evaluate import Award, tidy
-from audit.scoring.judge import Judged, judge
+from audit.scoring.figures import tidy
+from audit.scoring.judge import judge
 from audit.scoring.normalize import fold
+from audit.scoring.outcomes import Award
+from audit.scoring.subject import Form, Judged
 from audit.tolerance import decimals
 from schemas.form import AuditSettings
 from schemas.message import Message
@@ -36,10 +38,8 @@ def rescore(
     book = {fold(name).text: sentence for name, sentence in rules.items()}
     own = {fold(name).text: sentence for name, sentence in settings.rules.items()}
     notes = tuple(note.text.value for note in record.notes if note.text.value)
-    judged = [
-        judge(indicator, settings, book, own, notes, ledger, record.amount_unit)
-        for indicator in record.indicators
-    ]
+    form = Form(settings, ledger, book, own, notes)
+    judged = [judge(form, indicator) for indicator in record.indicators]
     truncates = _column_truncates(record.indicators, judged)
     rows = [
         _row(f"/indicators/{i}", indicator, item, truncates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas.message import Message
 
-_PARTS = {
+PARTS = {
     "rounded-2": Message("比率先取两位小数", "rate rounded to two decimals"),
     "unrounded": Message("比率不取整", "rate not rounded"),
     "whole-steps": Message("满一步算一步", "whole steps"),
@@ -52,4 +52,4 @@ def _part(part: str, place: int) -> Message:
         return Message(f"得分截到{digits}位小数", f"score cut off after {digits} decimals")
     if kind == "cell-reading":
         return Message(f"单元格的第{digits}种读法", f"reading {digits} of the cell")
-    return _PARTS.get(part, Message(part, part))
+    return PARTS.get(part, Message(part, part))

@@ -6,7 +6,10 @@ from audit.scoring.clauses import Example, NotApplicable, Sentence
 from schemas.message import Message
 
 _WHO = r"(?:部门|单位|地区|市县|县区|乡镇|街道|学校|医院|项目单位|企业)"
-_FULL = r"(?:则)?(?:该项|此项|本项|该指标|本指标)?(?:直接)?(?:按满分(?:计算|计分|记分|计|处理)?|视为满分|(?:得|计|记)满分|满分)"
+_FULL = (
+    r"(?:则)?(?:该项|此项|本项|该指标|本指标)?(?:直接)?"
+    r"(?:按满分(?:计算|计分|记分|计|处理)?|视为满分|(?:得|计|记)满分|满分)"
+)
 _TEXT = r"(?:(?!酌情|视情|适当|原则|基本)[^，；。：≥≤<>=%\d*])"
 
 SENTENCE = Sentence(

@@ -30,7 +30,7 @@ def _product(parts: Sequence[Any]) -> ShareClause:
 
 
 def _proportion(parts: Sequence[Any]) -> ShareClause:
-    """按执行率计分 is a rate in percent; 按完成率, 按比例 hold the actual value against the target."""
+    """按执行率计分 is a rate in percent; 按完成率 and 按比例 go by actual ÷ target."""
     token = str(next(p for p in parts if getattr(p, "type", "") == "PRO_RATA"))
     if re.search(r"(?:执行|到位|支付|支出|使用)率", token):
         return ShareClause(None, ShareOf.RATE, FULL)

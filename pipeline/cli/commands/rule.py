@@ -32,7 +32,7 @@ HIGHEST = Decimal(1_000_000)
         "default first. The exit status is 0 whether or not it was understood.",
     ),
     examples=(
-        "fuhe rule '差异率=0，得满分；差异率>0时，每增加5%扣0.5分，扣完为止' --weight 5 --value 40%",
+        "fuhe rule '差异率=0，得满分；差异率>0时，每增加5%扣0.5分' --weight 5 --value 40%",
         "fuhe rule '达到目标值得满分，否则不得分' --weight 10 --value 88 --target '≥90'",
     ),
 )
@@ -61,7 +61,13 @@ HIGHEST = Decimal(1_000_000)
     show_default=True,
 )
 def run(
-    session: Session, text: str, weight: str, value: str | None, target: str | None, format: str
+    session: Session,
+    text: str,
+    *,
+    weight: str,
+    value: str | None,
+    target: str | None,
+    format: str,
 ) -> None:
     from audit.scoring.grammar import parse
     from schemas.rule import Refusal
@@ -70,10 +76,7 @@ def run(
     held_against = _target(target) if target is not None else None
     measure = _amount(value, "--value") if value is not None else None
     rule = parse(text)
-    if isinstance(rule, Refusal):
-        found = None
-    else:
-        found = _evaluated(rule, measure, points, held_against)
+    found = None if isinstance(rule, Refusal) else _evaluated(rule, measure, points, held_against)
     if format == "json":
         output.document(_document(session, rule, found))
     elif isinstance(rule, Refusal):
@@ -191,8 +194,8 @@ def _told(
     target: Target | None,
     found: Evaluation | None,
 ) -> str:
-    from audit.scoring.evaluate import shown
     from audit.scoring.explain import explain
+    from audit.scoring.figures import shown
     from audit.scoring.wording import reading
 
     lines = [
@@ -219,7 +222,8 @@ def _told(
 
 def _samples(session: Session, rule: Rule, weight: Decimal, target: Target | None) -> list[str]:
     """What the rule gives at its own limits and a step or two beyond them."""
-    from audit.scoring.evaluate import evaluate, shown
+    from audit.scoring.evaluate import evaluate
+    from audit.scoring.figures import shown
     from audit.scoring.measure import exact, samples
 
     unit = rule.unit if rule.unit is not None else target.unit if target else None
