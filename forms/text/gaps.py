@@ -106,7 +106,8 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     A number is broken where not one digit more has room, so its first line is as wide as the
     cell (``room``: the width that another line is known to take). In a cell of nothing but
     figures two numbers may stand below each other; there the lines must make a number only
-    together, or the first be longer than any score and than the second.
+    together, or the second bring the first to two decimals (9.4 | 7), or the first be an integer
+    longer than any score and than the second.
     """
     if greatest_width(left) + 2 <= room:
         return False
@@ -117,7 +118,9 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     if not figures_only or not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
         return True
     decimals = left.partition(".")[2]
-    return len(left) >= 5 and len(right) < len(left) and len(decimals) < 2
+    if decimals:
+        return len(decimals) + len(right.rstrip("%％")) <= 2
+    return len(left) >= 5 and len(right) < len(left)
 
 
 def _around(left: str, right: str) -> str:

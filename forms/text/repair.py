@@ -45,6 +45,7 @@ def drop_invisible(text: str) -> str:
 def unify_characters(text: str) -> str:
     """One code for one character: spaces, compatibility ideographs, ligatures, vertical signs."""
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
+    text = text.replace("\u2f3e", "户")  # NFKC gives 戶, which no form of today prints
     return _ARTEFACTS.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
 
 
