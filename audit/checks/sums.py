@@ -31,7 +31,8 @@ def funds_subtotal(case: Case) -> Iterator[Draft]:
     """A printed subtotal of the funds is the sum of its lines, in each amount column.
 
     The lines of a subtotal are the rows one level deeper below it. A blank or placeholder line
-    adds 0; a subtotal that is itself blank, or none of whose lines is printed, is not judged.
+    adds 0; a subtotal that is itself blank, or whose lines print no amount in any column, is
+    not judged.
     其中 rows ("among which") need not be all there is: they add up only where the family says
     they are exhaustive, otherwise only one that is greater than its total is a violation.
 
@@ -160,7 +161,7 @@ def _sum_relation(
     total = line.cell(column)
     cells = [part.cell(column) for part in groups[0]]
     inputs = tuple(cell for cell in cells if cell.printed)
-    if not total.printed or not inputs:
+    if not total.printed or not any(_filled(part) for part in groups[0]):
         return
     pointers = [{part.cell(column).pointer for part in group} for group in groups]
     choices = [tuple(cell.pointer in chosen for cell in inputs) for chosen in pointers]
@@ -176,6 +177,11 @@ def _sum_relation(
         )
 
     yield Relation((total.pointer,), (total,), inputs, holds, (table, column))
+
+
+def _filled(line: Line) -> bool:
+    """Whether the row prints an amount at all: rows left empty throughout say nothing."""
+    return any(line.cell(column).printed for column in AMOUNTS)
 
 
 def _part_relation(
@@ -224,7 +230,7 @@ def _sum_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     mode: Rounding = judgement.mode
     interval = sum((table.amount(column, p.value, mode) for p in parts), ZERO)
     reckoned = sum((part.value for part in parts), Decimal(0))
-    terms = " + ".join(plain(part.value) for part in parts)
+    terms = " + ".join(plain(part.value) for part in parts) or "0"
     computed = Computed(
         *as_decimals(interval),
         Message(f"各项之和 {terms}", f"sum of the lines {terms}"),
