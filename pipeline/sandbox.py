@@ -29,7 +29,7 @@ from pipeline.config import Limits
 from schemas.errors import FuheError
 
 _WATCH_EVERY = 0.05  # seconds between two looks at a busy worker's memory
-_START_WITHIN = 120.0  # seconds a worker may take to load its libraries
+_START_WITHIN = 600.0  # seconds a worker may take to load its libraries, on however busy a machine
 _AHEAD = 16  # tasks per worker that may be finished before an earlier one is
 
 
