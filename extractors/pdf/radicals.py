@@ -27,6 +27,7 @@ def _table() -> dict[int, str]:
             folded = unicodedata.normalize("NFKC", chr(code))
             if folded != chr(code):
                 table[code] = folded
+    table[ord("⼾")] = "户"  # NFKC gives 戶, but fonts for simplified Chinese draw 户
     return table
 
 
