@@ -19,8 +19,9 @@ Point = tuple[float, float]
 THIN = 4.0
 """Points. A filled shape no thicker than this, and longer than thick, is a drawn line: the
 thickest borders of word processors are 6 pt, drawn as two or three lines within."""
-_SLOPE = 0.01
-"""A line that leaves its axis by less than one part in a hundred was meant to be straight."""
+_SLOPE, _WOBBLE = 0.01, 0.5
+"""A line that leaves its axis by less than one part in a hundred, or by half a point and a small
+part of its length, was meant to be straight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,14 @@ def _outline(
         dx, dy = abs(x1 - x0), abs(y1 - y0)
         if dx == dy == 0:
             continue
-        if dy <= _SLOPE * dx:
+        if _straight(dx, dy):
             y = (y0 + y1) / 2
             strokes.append(Stroke(min(x0, x1), y, max(x0, x1), y, width, colour, order))
-        elif dx <= _SLOPE * dy:
+        elif _straight(dy, dx):
             x = (x0 + x1) / 2
             strokes.append(Stroke(x, min(y0, y1), x, max(y0, y1), width, colour, order))
     return strokes
+
+
+def _straight(along: float, aside: float) -> bool:
+    return aside <= _SLOPE * along or (aside <= _WOBBLE and aside <= 0.1 * along)
