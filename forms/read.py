@@ -19,7 +19,7 @@ from forms.segment import FormRows, split
 from forms.sheet import squeeze, stream
 from forms.text.labels import year_of
 from forms.text.placeholders import is_instruction
-from forms.vocabulary import common
+from forms.vocabulary import Vocabulary, common
 from schemas.errors import InputError
 from schemas.form import Family, FormMatch
 from schemas.record import Field, SelfEvaluation, State, Text
@@ -45,7 +45,7 @@ def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple
     look-alikes (an execution monitoring form, a declaration of targets), ``blank-form`` when no
     form is filled in.
     """
-    forms = split(stream(document), common())
+    forms = split(stream(document), every_wording(families))
     if not forms:
         raise InputError(
             "no-form",
@@ -68,6 +68,11 @@ def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple
     if not readings:
         raise _nothing_to_read(others, blank)
     return tuple(readings)
+
+
+def every_wording(families: Sequence[Family]) -> Vocabulary:
+    """The common vocabulary with what any family words in its own way."""
+    return common().joined(family.wording for family in families)
 
 
 def _nothing_to_read(others: Sequence[str], blank: int) -> InputError:
@@ -101,7 +106,7 @@ def _other_kind(form: FormRows, families: Sequence[Family]) -> str | None:
 def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
     """One form as a record."""
     family, match = recognize(form, families)
-    words = common().extended(family.wording) if family else common()
+    words = common().extended(family.wording) if family else every_wording(families)
     known = set(family.groups) if family else {g for f in families for g in f.groups}
     draft = Draft(words, known)
     rows = form.rows

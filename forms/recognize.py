@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from forms.columns import Head, section_role
 from forms.parts.pairs import known
-from forms.segment import FormRows
+from forms.segment import FormRows, heads_of
 from forms.sheet import Row, key, squeeze
 from forms.vocabulary import Vocabulary, common
 from schemas.form import Family, FormMatch
@@ -41,6 +42,8 @@ def match(form: FormRows, family: Family) -> FormMatch:
     if title and family.titles and not any(re.search(p, title) for p in family.titles):
         return _ruled_out(family, f"标题“{title}”不相符", "the title does not fit")
     words = common().extended(family.wording)
+    if any(family.wording.values()):
+        form = replace(form, heads=tuple(heads_of(form.rows, words).values()))
     odd = _column_conflict(form, family, words)
     if odd:
         listed = "、".join(sorted(odd))

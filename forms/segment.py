@@ -44,7 +44,7 @@ class FormRows:
 
 def split(rows: Sequence[Row], words: Vocabulary) -> tuple[FormRows, ...]:
     """The forms of a document in printed order; none when no header row is found."""
-    heads = _heads(rows, words)
+    heads = heads_of(rows, words)
     if not heads:
         return ()
     starts = _starts(rows, heads, words)
@@ -56,7 +56,8 @@ def split(rows: Sequence[Row], words: Vocabulary) -> tuple[FormRows, ...]:
     return tuple(forms)
 
 
-def _heads(rows: Sequence[Row], words: Vocabulary) -> dict[int, Head]:
+def heads_of(rows: Sequence[Row], words: Vocabulary) -> dict[int, Head]:
+    """Every header among the rows, by its place in the sequence."""
     heads: dict[int, Head] = {}
     index = 0
     while index < len(rows):

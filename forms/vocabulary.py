@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -55,12 +55,31 @@ class Vocabulary:
     def label(self, kind: str, text: str, guess: bool = True) -> str | None:
         return self.labels[kind].role(text, guess)
 
+    def joined(self, wordings: Iterable[Mapping[str, Any]]) -> Vocabulary:
+        """This vocabulary and the wording of several families, which takes nothing from it."""
+        result = self
+        for wording in wordings:
+            more = result.extended(wording)
+            result = Vocabulary(
+                _keeping(result.columns, more.columns), _keeping(result.labels, more.labels)
+            )
+        return result
+
     def extended(self, more: Mapping[str, Any]) -> Vocabulary:
         """This vocabulary with a family's own wording before it."""
         return Vocabulary(
             _extend(self.columns, more.get("columns", {})),
             _extend(self.labels, more.get("labels", {})),
         )
+
+
+def _keeping(first: Mapping[str, Words], more: Mapping[str, Words]) -> dict[str, Words]:
+    return {
+        section: Words({**words.exact, **first[section].exact}, words.patterns)
+        if section in first
+        else words
+        for section, words in more.items()
+    }
 
 
 def _full(text: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from forms.columns import section_role
 from forms.notation import document
-from forms.read import read_forms
+from forms.read import every_wording, read_forms
 from forms.recognize import match
 from forms.segment import split
 from forms.sheet import stream
-from forms.vocabulary import common
+from forms.vocabulary import SECTIONS, common
 from schemas.codec import plain
 from schemas.errors import InputError
 from schemas.form import Example, Family
@@ -28,10 +29,24 @@ def prove(family: Family, others: Sequence[Family]) -> tuple[Message, ...]:
             ),
         )
     rest = [other for other in others if other.id != family.id]
-    faults: list[Message] = []
+    faults = list(_without_role(family))
     for number, example in enumerate(family.examples, 1):
         faults.extend(_prove(family, rest, example, number))
     return tuple(faults)
+
+
+def _without_role(family: Family) -> Iterator[Message]:
+    """Header texts that the form must have and whose meaning nobody has said."""
+    words = common().extended(family.wording)
+    for section in (name for name in SECTIONS if name in family.headers):
+        for text in family.headers[section]:
+            variants = text.rstrip("?").split("|")
+            known = any(section_role(words, section, v, True) is not None for v in variants)
+            if not known and not text.endswith("?"):
+                yield Message(
+                    f"表头“{text}”没有说明是什么：请在 [columns.{section}] 中写明它的角色。",
+                    f"The header {text} has no meaning: give its role in [columns.{section}].",
+                )
 
 
 def _prove(family: Family, rest: Sequence[Family], example: Example, number: int) -> list[Message]:
@@ -50,7 +65,7 @@ def _prove(family: Family, rest: Sequence[Family], example: Example, number: int
     faults: list[Message] = []
     found = readings[0].record.family.value
     if found != family.id:
-        form = split(stream(drawn), common())[0]
+        form = split(stream(drawn), every_wording([family, *rest]))[0]
         why = match(form, family)
         zh = "；".join(reason.zh for reason in why.reasons)
         en = "; ".join(reason.en for reason in why.reasons)

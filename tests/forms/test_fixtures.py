@@ -18,7 +18,7 @@ TEXT_LAYER_ERRORS = {"no-form", "not-self-evaluation", "blank-form"}
 
 
 @pytest.mark.parametrize("path", reports(), ids=lambda path: path.name)
-def test_读出的值与真值逐字相同(path: Path) -> None:
+def test_every_value_is_read_to_the_character(path: Path) -> None:
     readings = read_forms(extracted(path), load())
     found = [plain(reading.record) for reading in readings]
     assert list(differences(found, truth(path))) == []
@@ -26,7 +26,7 @@ def test_读出的值与真值逐字相同(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", reports("error"), ids=lambda path: path.name)
-def test_不是自评表的文件说明是什么(path: Path) -> None:
+def test_what_is_no_filled_self_evaluation_is_named(path: Path) -> None:
     file = truth_file(path, "error")
     assert file is not None
     code = json.loads(file.read_text("utf-8"))["code"]

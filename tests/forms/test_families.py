@@ -1,0 +1,118 @@
+"""The family files: their examples, their differences, and what a faulty one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forms.families import check, load
+from forms.families.proving import prove
+from forms.notation import document
+from forms.read import read_forms
+from forms.recognize import match
+from forms.segment import split
+from forms.sheet import stream
+from forms.vocabulary import common
+from schemas.errors import UsageError
+from schemas.form import Family
+
+FAMILIES = load()
+FOLDER = Path(__file__).parents[2] / "forms" / "families"
+
+ANHUI = """
+name = { zh = "项目绩效自评表（某省）", en = "Project self-evaluation (a province)" }
+source = "某省财政厅"
+titles = ["自评"]
+
+[headers]
+identity = ["项目名称", "主管部门"]
+funds = ["年初预算", "实支数", "执行率"]
+indicators = ["一级指标", "二级指标", "三级指标", "应达值", "实达值", "标准分", "自评分"]
+
+[columns.funds]
+executed = ["实支数"]
+
+[columns.indicators]
+target = ["应达值"]
+actual = ["实达值"]
+
+[[example]]
+table = '''
+2022年度项目绩效自评表
+项目名称 | < | 桥梁维修 | < | 主管部门 | 某局 | <
+项目资金（万元） | < | 资金来源 | 年初预算 | 实支数 | 执行率 | <
+^ | ^ | 财政拨款 | 10.00 | 9.00 | 90% | <
+一级指标 | 二级指标 | 三级指标 | 应达值 | 实达值 | 标准分 | 自评分
+产出指标 | 数量指标 | 维修桥梁 | ≥5座 | 6座 | 50 | 50
+'''
+[example.values]
+family = "anhui-project"
+project_name = "桥梁维修"
+[[example.values.indicators]]
+name = "维修桥梁"
+target = { operator = "≥", value = "5", unit = "座" }
+actual = { value = "6" }
+"""
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.id)
+def test_the_example_of_a_family_reads_as_it_says(family: Family) -> None:
+    assert [fault.en for fault in prove(family, FAMILIES)] == []
+
+
+@pytest.mark.parametrize(
+    "family", [f for f in FAMILIES if not f.look_alike], ids=lambda family: family.id
+)
+def test_no_other_family_fits_an_example_as_well(family: Family) -> None:
+    for example in family.examples:
+        form = split(stream(document(example.table)), common())[0]
+        own = match(form, family).score
+        others = [f for f in FAMILIES if f is not family and not f.look_alike]
+        assert own > max(match(form, other).score for other in others)
+
+
+def test_every_file_of_the_folder_is_a_family() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == {family.id for family in FAMILIES}
+
+
+def test_adding_a_family_touches_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI, encoding="utf-8")
+    assert check(file) == ()
+    families = load(tmp_path)
+    example = next(f for f in families if f.id == "anhui-project").examples[0]
+    reading = read_forms(document(example.table), families)[0]
+    assert reading.record.family.value == "anhui-project"
+    assert read_forms(document(example.table), FAMILIES)[0].record.family.value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("source = ", "sauce = "), "Unknown keys: sauce"),
+        (('name = { zh = "项目绩效自评表（某省）", en', "name = { en"), "name must be"),
+        (('titles = ["自评"]', 'titles = ["自评("]'), "regular expression"),
+        (("[headers]", "[headers"), "Not valid TOML"),
+        (('titles = ["自评"]', 'extends = "nowhere"'), "names no other known form"),
+        (('target = ["应达值"]', ""), "The header 应达值 has no meaning"),
+        (('actual = { value = "6" }', 'actual = { value = "7" }'), "/indicators/0/actual/value"),
+        (("50 | 50\n", "50\n"), "cells"),
+        (("funds = [", "money = ["), "no such sections: money"),
+    ],
+)
+def test_a_faulty_file_is_told_in_words_what_it_lacks(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in ANHUI
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI.replace(*change), encoding="utf-8")
+    assert any(told in fault.en for fault in check(file)), [fault.en for fault in check(file)]
+
+
+def test_a_faulty_file_in_a_users_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "my-form.toml").write_text("titles = 1", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"my-form\.toml"):
+        load(tmp_path)
+    with pytest.raises(UsageError, match="目录不存在"):
+        load(tmp_path / "missing")
