@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DASHES = r"\-‐‑‒–—―−－﹣─━_＿ーㄧ"
+_DASHES = r"\-‐‑‒–—―⸺⸻−－﹘﹣─━_＿ーㄧ"
 _PLACEHOLDER = re.compile(
     rf"[{_DASHES}]+|[/／\\]+|[×✕*＊※]+|…+|[.．·。]{{2,}}"
     r"|N\s*/?\s*A|n\s*/?\s*a|[（(]?(?:无|不适用|不涉及|略)[)）]?[。.]?"
