@@ -18,6 +18,8 @@ class Open:
     low_closed: bool | None
     high: Decimal | None
     high_closed: bool | None
+    low_weak: bool = False
+    high_weak: bool = False
 
 
 def span_groups(cases: Sequence[Case]) -> list[tuple[Span, ...]]:
@@ -38,6 +40,8 @@ def spans_of(condition: SpanCondition) -> tuple[Open, ...]:
             low.closed if low else False,
             high.amount.value if high else None,
             high.closed if high else False,
+            low.weak if low else False,
+            high.weak if high else False,
         ),
     )
 
@@ -59,25 +63,38 @@ def settle(groups: Sequence[tuple[Open, ...]]) -> list[tuple[Span, ...]]:
     """Closes or opens every end the print left open, by what the neighbouring case says.
 
     A limit that a neighbour claims belongs to the neighbour, one that it excludes belongs here;
-    where neither says so both keep it and the value has two readings.
+    only a claim in so many words （含, ≥） counts as one, 以上 and 以下 give way to it. Where
+    nobody claims it so both keep it, and the value has two readings.
     """
     every = [span for group in groups for span in group]
 
     def claimed(at: Decimal, mine: Open) -> bool:
+        """Whether another case claims the number in so many words."""
         return any(
-            (s.low == at and s.low_closed is True) or (s.high == at and s.high_closed is True)
+            end == at and said is True and not weak
             for s in every
             if s is not mine
+            for end, said, weak in (
+                (s.low, s.low_closed, s.low_weak),
+                (s.high, s.high_closed, s.high_weak),
+            )
         )
 
-    def closed(at: Decimal | None, said: bool | None, mine: Open) -> bool:
+    def closed(at: Decimal | None, said: bool | None, weak: bool, mine: Open) -> bool:
         if at is None:
             return False
-        return not claimed(at, mine) if said is None else said
+        if said is None or (said and weak):
+            return not claimed(at, mine)
+        return said
 
     return [
         tuple(
-            Span(s.low, closed(s.low, s.low_closed, s), s.high, closed(s.high, s.high_closed, s))
+            Span(
+                s.low,
+                closed(s.low, s.low_closed, s.low_weak, s),
+                s.high,
+                closed(s.high, s.high_closed, s.high_weak, s),
+            )
             for s in group
         )
         for group in groups

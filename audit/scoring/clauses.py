@@ -43,10 +43,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """An end of a range. ``closed`` is ``None`` where the print does not say."""
+    """An end of a range. ``closed`` is ``None`` where the print does not say.
+
+    ``weak``: closed only by a word (以上, 以下, 以内), which gives way to another case that
+    claims the number in so many words.
+    """
 
     amount: Amount
     closed: bool | None
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ _CORE_TERMINALS = {
     "LEFT_SQUARE": (10, r"\["),
     "RIGHT_SQUARE": (10, r"\]"),
     "BAR": (10, r"\|"),
-    "TIMES": (20, r"\*|乘以"),
+    "TIMES": (20, r"\*(?:100%\*)?|乘以"),
     "QUANTITY": (15, rf"(?:(?<![\d%)\]])[+-])?{NUMBER}(?:{UNIT})?"),
     "QUANTITY_WORD": (29, rf"(?<=[过于到达])(?:{CHINESE})(?:个百分点|次|个|项|天|起|例)"),
     "WITH": (56, rf"\((?:均|包)?(?:含|包括)(?:本数|{NUMBER}{UNIT}?)?\)"),

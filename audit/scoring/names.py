@@ -52,6 +52,7 @@ _JOINS = re.compile(
     # A comparison that is not followed by its number.
     r"|大于|小于|高于|低于|超过|超出|多于|少于|不足|不到|达到|等于|以上|以下|以内|之内|以外"
 )
+_AGAINST_TARGET = re.compile(r"目标值|指标值|标准值|计划值")
 # Make another measure of the same words.
 _QUALIFIER = re.compile(
     r"上年|去年|上半年|下半年|[一二三四]季度|前三年|中期|负|未|非(?!税|在编)|不"
@@ -75,6 +76,10 @@ def one_measure(names: Iterable[str]) -> str | None:
         joined = _JOINS.search(name)
         if joined:
             raise Unclear(f"“{name}”里有“{joined[0]}”", f"“{joined[0]}” within “{name}”")
+        if name not in _GENERIC and _AGAINST_TARGET.search(name):
+            raise Unclear(
+                f"“{name}”要与目标值相减才知道", f"“{name}” is a distance from the target"
+            )
         if len(name) > 40:
             raise Unclear("指标名太长", "the name of the measure is too long")
     specific = [name for name in found if name not in _GENERIC]

@@ -76,6 +76,7 @@ def outcomes(frame: Frame, x: Decimal, measure: Measure) -> Iterator[Keyed]:
     matching = [case for case in frame.rule.cases if _holds(frame, case, x)]
     # At a limit two bands share, the band that begins there is the usual reading.
     matching.sort(key=lambda case: not _begins_at(case, x))
+    matching = _that_differ(frame, matching, x)
     for place, case in enumerate(matching):
         index = frame.rule.cases.index(case)
         shared = "" if len(matching) == 1 else ("upper-" if place == 0 else "lower-")
@@ -92,6 +93,25 @@ def outcomes(frame: Frame, x: Decimal, measure: Measure) -> Iterator[Keyed]:
                 yield from _stepped(frame, case.outcome, x)
             case Proportion():
                 yield from _proportional(frame, case.outcome, x, measure)
+
+
+def _that_differ(frame: Frame, matching: list[Case], x: Decimal) -> list[Case]:
+    """Of cases that share the limit ``x``, those that give other points than the first one."""
+    if len(matching) < 2:
+        return matching
+    first, *others = matching
+    return [first, *(c for c in others if _points(frame, c, x) != _points(frame, first, x))]
+
+
+def _points(frame: Frame, case: Case, x: Decimal) -> set[Decimal]:
+    match case.outcome:
+        case Points():
+            return {_clip(frame, frame.value(case.outcome))}
+        case Steps():
+            return {award.score for _, award in _stepped(frame, case.outcome, x)}
+        case Proportion():
+            at = Measure(x, None, x, x)
+            return {award.score for _, award in _proportional(frame, case.outcome, x, at)}
 
 
 def _holds(frame: Frame, case: Case, x: Decimal) -> bool:

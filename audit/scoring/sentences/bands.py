@@ -143,8 +143,17 @@ def _beyond(parts: Sequence[Any]) -> SpanCondition:
     mark = _trailing_mark(parts, limit.mark)
     if "及" in word and mark is False:
         raise Unclear(f"“{word}”与“不含”矛盾", f"“{word}” contradicts 不含")
-    operator = "≥" if word.endswith("上") else ">" if word.endswith("外") else "≤"
-    return SpanCondition(Name(), *_ends(operator, limit.amount, mark))
+    if word.endswith("外"):
+        return SpanCondition(Name(), *_ends(">", limit.amount, mark))
+    end = _word_end(limit.amount, True if "及" in word else mark)
+    if word.endswith("上"):
+        return SpanCondition(Name(), end, None)
+    return SpanCondition(Name(), None, end)
+
+
+def _word_end(at: Amount, mark: bool | None) -> End:
+    """以上, 以下 and 以内 include their number unless （不含）."""
+    return End(at, True, weak=True) if mark is None else End(at, mark)
 
 
 def _weak(parts: Sequence[Any]) -> None:
@@ -186,8 +195,12 @@ def _both(parts: Sequence[Any]) -> SpanCondition:
     """≥80%且<90%; 80%以上90%以下."""
     first, second = _limits(parts)
     signs = [_operator(sign) for sign in _tokens(parts, "SIGN", "COMPARES")]
-    signs = signs or ["≥" if w.endswith("上") else "≤" for w in _tokens(parts, "ABOVE", "BELOW")]
-    return _between(signs, (first, second), Name())
+    if signs:
+        return _between(signs, (first, second), Name())
+    if first.amount.value >= second.amount.value or _tokens(parts, "BELOW")[0].endswith("外"):
+        raise Unclear("两个界限不成区间", "the two limits make no range")
+    low = _word_end(_same_unit(first.amount, second.amount), first.mark)
+    return SpanCondition(Name(), low, _word_end(second.amount, second.mark))
 
 
 def _chain(parts: Sequence[Any]) -> SpanCondition:
