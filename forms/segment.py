@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forms.columns import Head, find_head
 from forms.outline import is_page_number, is_total, section_of_label
@@ -49,7 +50,7 @@ def split(rows: Sequence[Row], words: Vocabulary) -> tuple[FormRows, ...]:
         return ()
     starts = _starts(rows, heads, words)
     forms: list[FormRows] = []
-    for start, stop in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, stop in pairwise([*starts, len(rows)]):
         own = {n: head for n, head in heads.items() if start <= n < stop}
         if own:
             forms.append(_form(rows, start, stop, own, words))
@@ -92,7 +93,7 @@ def _starts(rows: Sequence[Row], heads: Mapping[int, Head], words: Vocabulary) -
     """The numbers of the rows with which forms begin."""
     titles = [row.number for row in rows if is_title(row)]
     anchors: list[int] = []
-    for title, following in zip(titles, [*titles[1:], len(rows)], strict=True):
+    for title, following in pairwise([*titles, len(rows)]):
         if any(title < n < following for n in heads):
             anchors.append(_top_of_title(rows, title))
     first = min(heads)
@@ -144,7 +145,9 @@ def _goes_with(above: Row, below: Row) -> bool:
     upper, lower = _box(above), _box(below)
     if upper is None or lower is None or above.page != below.page:
         return False
-    if re.match(r"^附(件|表)?[\d一二三四五六七八九十]*:?$|^表[\d一二三]|\d{4}年度?$|[:。；]", text):
+    if re.search(
+        r"^附(件|表)?[\d一二三四五六七八九十]*:?$|^表[\d一二三]|\d{4}年度?$|[:。；]", text
+    ):
         return False
     if is_page_number(text) or amount_unit(text) is not None or len(text) > LONGEST_TITLE:
         return False
