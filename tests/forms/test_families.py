@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from forms.segment import split
 from forms.sheet import stream
 from forms.vocabulary import common
 from schemas.errors import UsageError
-from schemas.form import Family
+from schemas.form import AuditSettings, Family
 
 FAMILIES = load()
 FOLDER = Path(__file__).parents[2] / "forms" / "families"
@@ -116,3 +118,20 @@ def test_a_faulty_file_in_a_users_folder_is_named(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(UsageError, match="目录不存在"):
         load(tmp_path / "missing")
+
+
+def test_the_file_in_the_guide_is_sound(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "add-a-form.md").read_text("utf-8")
+    block = guide.split("```toml\n")[1].split("```")[0]
+    file = tmp_path / "my-form.toml"
+    file.write_text(block, encoding="utf-8")
+    assert [fault.en for fault in check(file)] == []
+
+
+def test_the_guide_names_every_key_and_role() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "add-a-form.md").read_text("utf-8")
+    roles = set(tomllib.loads((FOLDER.parent / "vocabulary.toml").read_text("utf-8"))["columns"])
+    named = {role for section in roles for role in common().columns[section].exact.values()}
+    settings = {field.name for field in dataclasses.fields(AuditSettings)} - {"rules"}
+    missing = {word for word in named | settings if word not in guide}
+    assert missing == set()
