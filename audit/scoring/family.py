@@ -142,13 +142,18 @@ def _formula_text(formula: str, x: Decimal, t: Decimal, *, higher: bool) -> str:
 
 
 def word_band(method: ScoringMethod, word: str) -> tuple[WordBand, ...]:
-    """The bands whose words the actual value uses; a longer word is matched first, so that
-    部分达成 is not taken for 达成. All bands when it uses none of their words."""
+    """The bands whose words the actual value uses; all bands when it uses none of them.
+
+    The word that begins first counts, and of those the longest: what stands before 达成
+    (部分, 未, 基本) turns it into another grade.
+    """
     exact = [band for band in method.bands if word in band.words]
     if exact:
         return tuple(exact)
     named = sorted(
-        ((len(w), i) for i, band in enumerate(method.bands) for w in band.words if w in word),
-        reverse=True,
+        (word.index(w), -len(w), i)
+        for i, band in enumerate(method.bands)
+        for w in band.words
+        if w in word
     )
-    return (method.bands[named[0][1]],) if named else method.bands
+    return (method.bands[named[0][2]],) if named else method.bands
