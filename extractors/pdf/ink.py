@@ -56,15 +56,33 @@ def _shown(pdf: OpenPdf, number: int, raw: RawPage, glyphs: Sequence[Glyph]) -> 
     scale = min(2.0, (_MAX_PIXELS / (frame.width * frame.height)) ** 0.5)
     known = [texts.get(glyph.unit) for glyph in owned]
     verdict = [text is not None and not text.doubt and not text.hidden for text in known]
-    for units in _trials([g for g, text in zip(owned, known, strict=True) if text and text.doubt]):
+    silent = _silent(texts, raw.glyphs if owned == list(glyphs) else owned)
+    asked = [
+        glyph
+        for glyph, text in zip(owned, known, strict=True)
+        if text and (text.doubt or any(_over(text, other) for other in silent))
+    ]
+    for units in _trials(asked):
         chosen = [i for i, glyph in enumerate(owned) if glyph.unit in units]
-        handles = [texts[unit].handle for unit in sorted(units)]
+        tried = [texts[unit] for unit in sorted(units)]
+        copies = [other for other in silent if any(_over(text, other) for text in tried)]
+        handles = [text.handle for text in [*tried, *copies]]
         for band, members in _bands([(i, _looked_at(owned[i])) for i in chosen], frame):
             before = _picture(page, frame, band, scale)
             after = _without(page, handles, frame, band, scale)
             for i in members:
                 verdict[i] = _differs(before, after, _looked_at(owned[i]), band, scale)
     return verdict
+
+
+def _silent(texts: Mapping[int, TextObject], glyphs: Sequence[Glyph]) -> list[TextObject]:
+    """Text objects that no glyph is known of: copies in the spot of a text read already."""
+    heard = {glyph.unit for glyph in glyphs}
+    return [t for order, t in texts.items() if order not in heard and t.box.area > 0]
+
+
+def _over(text: TextObject, other: TextObject) -> bool:
+    return text.box.overlap(other.box) > 0.5 * text.box.area
 
 
 def _owners(page: Any, glyphs: Sequence[Glyph], texts: Mapping[int, TextObject]) -> list[Glyph]:
@@ -76,15 +94,17 @@ def _owners(page: Any, glyphs: Sequence[Glyph], texts: Mapping[int, TextObject])
     for text in texts.values():
         for row in range(int(text.box.top // _ROW), int(text.box.bottom // _ROW) + 1):
             rows[row].append(text)
-    owned = []
+    owned: list[Glyph] = []
+    last = ANY_TEXT
     for glyph in glyphs:
         row, reach = int(glyph.box.center[1] // _ROW), max(1.0, 0.5 * glyph.size)
         near = [
-            (glyph.text not in said[text.order], distance, text.hidden, text.order)
+            (glyph.text not in said[text.order], distance, text.order != last, text.order)
             for text in {t.order: t for r in (row - 1, row, row + 1) for t in rows[r]}.values()
             if (distance := _distance(text.box, glyph.box)) <= reach
         ]
-        owned.append(dataclasses.replace(glyph, unit=min(near)[3] if near else ANY_TEXT))
+        last = min(near)[3] if near else ANY_TEXT
+        owned.append(dataclasses.replace(glyph, unit=last))
     return owned
 
 

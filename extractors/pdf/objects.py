@@ -25,7 +25,7 @@ _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE, _LINE, _BEZIER = 2, 0, 1
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _STROKE_MODES = frozenset({1, 5})
-_LIGHT = 200
+_LIGHT, _ALIKE = 200, 64
 _LAYER = "OC".encode("utf-16-le")
 _RECTANGLE = 5
 _MAX_DEPTH = 12
@@ -266,17 +266,23 @@ def walk(page: Any, frame: Frame, stamps: Sequence[Corners]) -> Scene:
 
 
 def _doubt_covered(scene: Scene) -> None:
-    """A text that a later surface touches may be hidden beneath it."""
-    areas = sorted(scene.areas, key=lambda area: -area.order)
+    """A text may be hidden beneath what is drawn over it, or have the colour of its ground."""
+    if not scene.areas:
+        return
     for text in scene.texts.values():
-        if text.doubt:
-            continue
-        for area in areas:
-            if area.order < text.order:
-                break
-            if text.box.overlap(area.box) > 0:
-                text.doubt = True
-                break
+        if not text.doubt:
+            box, order, colour = text.box, text.order, text.colour
+            text.doubt = any(
+                (area.order > order or _alike(area.colour, colour)) and area.box.overlap(box) > 0
+                for area in scene.areas
+            )
+
+
+def _alike(ground: Colour | None, colour: Colour | None) -> bool:
+    """Whether ink of one colour might not show on a ground (None: a picture, a pattern)."""
+    if ground is None or colour is None:
+        return True
+    return all(abs(a - b) < _ALIKE for a, b in zip(ground, colour, strict=True))
 
 
 def _thin_stroke(box: Box, colour: Colour | None, order: int) -> Stroke:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_PAGES = 2000
-_SUCCESS, _PASSWORD, _SECURITY = 0, 4, 5
-"""Error codes of pdfium; it refuses a document whose page tree is empty without any error."""
+_NO_FILE, _PASSWORD, _SECURITY = 2, 4, 5
+"""Error codes of pdfium."""
 _QUIET_KINDS = frozenset({2, 16})
 """Annotations that draw nothing of their own: FPDF_ANNOT_LINK, FPDF_ANNOT_POPUP."""
 _STAMP = 13
@@ -178,7 +178,11 @@ def open_pdf(data: bytes, name: str) -> Iterator[OpenPdf]:
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
+    # pdfium refuses an empty page tree without saying so and leaves its last error standing;
+    # an error that bytes in memory cannot cause shows that it said nothing.
+    pdfium.FPDF_LoadDocument(b"", None)
     try:
         document = pypdfium2.PdfDocument(data)
         if document.get_formtype():
@@ -190,7 +194,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
                 "文件已加密，需要密码；请先用密码打开并另存为无密码的 PDF。",
                 "The file is encrypted; open it with its password and save it without one.",
             ) from error
-        if getattr(error, "err_code", None) == _SUCCESS:
+        if getattr(error, "err_code", None) == _NO_FILE:
             raise _no_pages() from error
         raise damaged() from error
     except (ctypes.ArgumentError, ValueError, OverflowError) as error:

@@ -7,7 +7,9 @@ before it is built, so that the glyphs speak for themselves.
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +29,8 @@ _POINT = 0.01
 _SPACE_WIDTH = 0.25
 _ASIDE = 0.1
 """Of the letter size: an origin that stands further inside its box is that of vertical writing."""
-_MINUTE = 2.0
-"""Points. Text smaller than this is only believed when it shows in the picture."""
+_MINUTE = 1.0
+"""Points. Text smaller than this is a smudge to any reader."""
 
 
 def read(pdf: OpenPdf, number: int) -> RawPage:
@@ -86,11 +88,10 @@ class _Reader:
                 continue
             last = key
             glyphs.append(self._glyph(index, text, style, x.value, y.value))
-        return glyphs + [
-            self._space(text)
-            for address, text in self.texts.items()
-            if address not in styles and text.box.width < _POINT and not text.hidden
-        ]
+        silent = [text for address, text in self.texts.items() if address not in styles]
+        spaces = [self._space(text) for text in silent if text.box.width < _POINT]
+        dropped = [text.box for text in silent if text.box.area > 0]
+        return [_reconsidered(glyph, dropped) for glyph in glyphs] + spaces
 
     def _space(self, text: TextObject) -> Glyph:
         """A text object that leaves no mark, which pdfium's text page passes over: a space."""
@@ -126,7 +127,7 @@ class _Reader:
         loose, frame, owner = self._loose, self.frame, style.text
         pdfium.FPDFText_GetLooseCharBox(self.page, index, loose)
         size, angle = style.size, style.angle
-        doubt = owner.doubt or size < _MINUTE
+        doubt = owner.doubt
         plain = angle == 0 and frame.turn == 0 and abs(loose.left - x) <= _ASIDE * size
         if plain and not doubt:
             left, base = x - frame.x0, frame.y1 - y
@@ -147,7 +148,7 @@ class _Reader:
             owner.colour,
             font,
             doubt,
-            owner.hidden,
+            owner.hidden or size < _MINUTE,
             owner.stamp,
         )
 
@@ -161,6 +162,14 @@ class _Reader:
         buffer = ctypes.create_string_buffer(128)
         pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
         return buffer.value.decode("latin-1")
+
+
+def _reconsidered(glyph: Glyph, dropped: Sequence[Box]) -> Glyph:
+    """pdfium keeps one of two equal texts in one spot, though the other may be the one that
+    shows: then the picture decides."""
+    if not glyph.hidden or not any(box.contains(*glyph.box.center) for box in dropped):
+        return glyph
+    return dataclasses.replace(glyph, hidden=False, doubt=True)
 
 
 def _joined(glyph: Glyph, text: str) -> Glyph:

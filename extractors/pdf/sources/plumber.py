@@ -104,6 +104,7 @@ class _Reader:
                 _colour(item.graphicstate.ncolor),
                 item.fontname,
                 doubt=True,
+                hidden=size < 1.0,
                 stamp=stamp,
             )
         )
