@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from forms.text.repair import mend
@@ -98,12 +99,14 @@ class Row:
         return 0
 
 
+@lru_cache(maxsize=8192)
 def squeeze(text: str) -> str:
     """A text for comparing: no white space, brackets, colons and digits half-width."""
     folded = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", folded).replace("〔", "[").replace("〕", "]")
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What a header or label says: squeezed, without trailing brackets, colon and star.
 
@@ -117,6 +120,7 @@ def key(text: str) -> str:
         result = shorter
 
 
+@lru_cache(maxsize=8192)
 def unnumbered(text: str) -> str:
     """A key without a leading 一、 (一) or 1."""
     return _NUMBERING.sub("", text)

@@ -29,7 +29,8 @@ def find(parts: Sequence[Part]) -> tuple[Torn, ...]:
     """The upper and lower pieces of all torn rows of goals and indicators."""
     found: list[Torn] = []
     for part in parts:
-        if part.kind in {"goals", "indicators"} and part.head is not None:
+        several = len({row.page for row in part.rows}) > 1
+        if part.kind in {"goals", "indicators"} and part.head is not None and several:
             placed = [p for p in place(part.rows, part.head) if p.row.ruled and p.row.own]
             found.extend(
                 (upper.row, lower.row)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -31,7 +31,7 @@ class Words:
         ``guess`` allows the patterns too, for short texts only: prose that merely mentions a
         header's words is no header.
         """
-        if len(text) > LONGEST_HEADER:
+        if not text or len(text) > LONGEST_HEADER:
             return None
         for candidate in (_full(text), key(text), unnumbered(key(text))):
             if candidate in self.exact:
@@ -82,6 +82,7 @@ def _keeping(first: Mapping[str, Words], more: Mapping[str, Words]) -> dict[str,
     }
 
 
+@lru_cache(maxsize=8192)
 def _full(text: str) -> str:
     return squeeze(text).strip("*:;,。")
 
