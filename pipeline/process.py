@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Options
+from pipeline.partial import shortcomings
 from pipeline.version import VERSION
 from schemas.document import DocumentRef
 from schemas.errors import InputError
 from schemas.form import AuditSettings, Family
-from schemas.message import Message
 from schemas.record import SelfEvaluation
 from schemas.result import DocumentResult, MadeBy, Problem, RecordResult, Status
 
@@ -55,7 +55,7 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
         readings = read_forms(extracted, families)
     except InputError as error:
         return failed(DocumentRef(name, _sha256(data), len(data)), error, extracted)
-    problems = _problems(extracted)
+    problems = shortcomings(extracted, (reading.record for reading in readings))
     return DocumentResult(
         document=extracted.document,
         pages=extracted.pages,
@@ -108,20 +108,6 @@ def made_by_program() -> str:
 def _record(reading: FormReading, options: Options) -> RecordResult:
     settings = reading.family.audit if reading.family else AuditSettings()
     return judged(reading.record, settings, options)
-
-
-def _problems(extracted: ExtractedDocument) -> tuple[Problem, ...]:
-    """Why a result is partial: whole pages that could not be read."""
-    return tuple(
-        Problem(
-            "damaged",
-            Message(
-                f"第 {number} 页无法读取，其余各页已读入；请向提供者索取完好的文件",
-                f"page {number} cannot be read, the others were; ask for an undamaged file",
-            ),
-        )
-        for number in extracted.failed_pages
-    )
 
 
 def _made_by(readings: Iterable[FormReading], options: Options) -> MadeBy:

@@ -1,4 +1,4 @@
-"""The reports of an audit: on the screen as the files come, on disk when they are asked for."""
+"""The reports of an audit: on the screen as the files come, on disk where they are wanted."""
 
 from __future__ import annotations
 
