@@ -132,10 +132,20 @@ class _Outliner:
         if self.is_note(row, first):
             return "notes"
         if self.kind in SECTIONS:
-            return self.kind
+            return "identity" if self.beside_another_label(row) else self.kind
         if self.kind == "total":
             return "notes"
         return self.kind
+
+    def beside_another_label(self, row: Row) -> bool:
+        """Whether the section's side label has ended and another label stands in its place."""
+        if self.head is None or not self.head.side or not row.ruled:
+            return False
+        first = row.filled[0]
+        own = {squeeze(spot.text) for spot in self.head.side}
+        left = first.column < max(spot.end for spot in self.head.side)
+        covered = any(spot in self.head.side for spot in row.spots)
+        return left and not covered and squeeze(first.text) not in own and not row.spots[0].blank
 
     def total_allowed(self) -> bool:
         return self.kind in {"indicators", "total", "notes"} or "indicators" in self.seen

@@ -80,13 +80,23 @@ class _Table:
             if level == "level1":
                 self.group_names.setdefault(group.text, group)
         draft.ledger.label(*levels.pieces)
-        name_spot = placed.spot(self.name_role)
+        name_spot = self._name_spot(placed)
         slot, name, points = self._name(placed, name_spot)
         if not self._filled(placed, name, name_spot):
             self._blank_slot(placed)
             return
         indicator = self._indicator(placed, levels, slot, name, points)
         draft.indicators.append(indicator)
+
+    def _name_spot(self, placed: Placed) -> Spot | None:
+        """The cell that names the indicator: under its column, or a group's cell merged over it."""
+        spot = placed.spot(self.name_role)
+        column = next((c for c in placed.columns if c.role == self.name_role), None)
+        if (spot is not None and not spot.blank) or column is None or not placed.row.ruled:
+            return spot
+        groups = [placed.spot(level) for level in LEVELS if level != self.name_role]
+        over = [g for g in groups if g is not None and g.covers(column.start, column.end)]
+        return next((g for g in over if not g.blank), spot)
 
     def _name(
         self, placed: Placed, spot: Spot | None

@@ -23,7 +23,7 @@ def read(part: Part, draft: Draft) -> None:
 
 def _task(placed: Placed, draft: Draft) -> Task:
     name, project = placed.spot("task"), placed.spot("project")
-    total = name is not None and draft.words.label("total", name.text, False) == "total"
+    total = name is not None and draft.words.label("total", name.text) == "total"
     amounts = {
         role: placed.spot(role)
         for role in ("initial_budget", "full_year_budget", "executed", "execution_rate")
