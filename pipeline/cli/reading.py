@@ -34,6 +34,19 @@ def forms_option(function: F) -> F:
     )(function)
 
 
+def rules_option(function: F) -> F:
+    return option(
+        "--rules",
+        Message(
+            '规则文件（TOML，每行："指标名称" = "规则原文"），用于表上没有印规则的指标',
+            'Rule book (TOML, lines of "indicator name" = "rule sentence") for indicators whose '
+            "form prints no rule",
+        ),
+        metavar="FILE",
+        type=FILE,
+    )(function)
+
+
 def limit_options(function: F) -> F:
     """``--timeout`` and ``--memory``, for the child process in which a document is read."""
     standard = Limits()

@@ -9,7 +9,6 @@ import click
 from pipeline.cli import output
 from pipeline.cli.command import Session, argument, command, option
 from pipeline.cli.reading import (
-    FILE,
     Item,
     Plan,
     Tally,
@@ -19,6 +18,7 @@ from pipeline.cli.reading import (
     jobs_option,
     limit_options,
     read_items,
+    rules_option,
 )
 from pipeline.config import MEBIBYTE, Limits, Options, read_rule_book
 from schemas.finding import Cause, Severity, Verdict
@@ -74,16 +74,7 @@ VIOLATED = 1
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
 )
-@option(
-    "--rules",
-    Message(
-        '规则文件（TOML，每行："指标名称" = "规则原文"），用于表上没有印规则的指标',
-        'Rule book (TOML, lines of "indicator name" = "rule sentence") for indicators whose form '
-        "prints no rule",
-    ),
-    metavar="FILE",
-    type=FILE,
-)
+@rules_option
 @forms_option
 @jobs_option
 @limit_options

@@ -12,7 +12,14 @@ import click
 
 from pipeline.cli import output
 from pipeline.cli.command import Session, argument, command, option
-from pipeline.cli.reading import FILE, FOLDER, forms_option, inputs_of, jobs_option, limit_options
+from pipeline.cli.reading import (
+    FOLDER,
+    forms_option,
+    inputs_of,
+    jobs_option,
+    limit_options,
+    rules_option,
+)
 from pipeline.cli.store import store_option
 from pipeline.config import MEBIBYTE, Limits, Options, default_jobs, read_rule_book
 from pipeline.visible import visible
@@ -63,12 +70,7 @@ _LINE_EVERY = 10.0  # seconds between two lines of progress where there is no te
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
 )
-@option(
-    "--rules",
-    Message("规则文件（TOML），见 fuhe audit", "Rule book (TOML), see fuhe audit"),
-    metavar="FILE",
-    type=FILE,
-)
+@rules_option
 @forms_option
 @jobs_option
 @limit_options
