@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -74,7 +74,6 @@ class Row:
     width: int
     ruled: bool
     spots: tuple[Spot, ...]
-    boxed: bool = field(default=True)
 
     @property
     def own(self) -> tuple[Spot, ...]:
