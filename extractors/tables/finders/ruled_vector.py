@@ -12,7 +12,8 @@ from schemas.page import Page
 NAME = "ruled-vector"
 RANK = 1
 
-_WIDEST_GAP = 0.25
+_WIDEST_GAP, _WIDEST_WRITTEN_GAP = 0.25, 0.6
+"""Of both groups together: what may lie between the halves of one table, blank or written on."""
 
 
 def find(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...]:
@@ -50,7 +51,10 @@ def _one_table(left: Group, right: Group, page: Page, reach: float) -> bool:
     """
     a, b = _box(left), _box(right)
     gap = b.x0 - a.x1
-    if gap <= 0 or gap > _WIDEST_GAP * (b.x1 - a.x0):
+    between = Box(a.x1, a.top, b.x0, a.bottom)
+    written = any(between.contains(*c.box.center) for c in page.chars if c.text.strip())
+    widest = _WIDEST_WRITTEN_GAP if written else _WIDEST_GAP
+    if gap <= 0 or gap > widest * (b.x1 - a.x0):
         return False
     if abs(a.top - b.top) > reach or abs(a.bottom - b.bottom) > reach:
         return False
@@ -58,8 +62,6 @@ def _one_table(left: Group, right: Group, page: Page, reach: float) -> bool:
     few, many = sorted((rows_a, rows_b), key=len)
     if len(few) < 2 or not all(any(abs(y - z) <= reach for z in many) for y in few):
         return False
-    between = Box(a.x1, a.top, b.x0, a.bottom)
-    written = any(between.contains(*c.box.center) for c in page.chars if c.text.strip())
     return written or not _same_columns(left, right, reach)
 
 
