@@ -142,7 +142,8 @@ def _qualifies(section: str, found: set[str], row: Row) -> bool:
     amounts = len(found & AMOUNTS)
     if section == "indicators":
         names, values = len(found & _NAMES), len(found & _VALUES)
-        return (names >= 1 and values >= 2) or (names >= 2 and values >= 1)
+        strange = len(row.filled) >= names + 3  # other columns, worded as no form words them
+        return (names >= 1 and values >= 2) or (names >= 2 and (values >= 1 or strange))
     if section == "tasks":
         return "task" in found and (amounts >= 1 or "project" in found)
     if section == "funds":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms import fields, torn
+from forms.guess import complete
 from forms.outline import Part, outline
 from forms.parts import funds, goals, identity, indicators, notes, tasks, totals
 from forms.parts.draft import Draft
@@ -96,9 +97,10 @@ def _other_kind(form: FormRows, families: Sequence[Family]) -> str | None:
         return known.name.zh
     tables = [head for head in form.heads if head.section == "indicators"]
     results = {"actual", "score", "completion"}
-    if tables and not any(head.roles & results for head in tables):
+    titled = "自评" in squeeze(form.title_text)
+    if tables and not titled and not any(head.roles & results for head in tables):
         return squeeze(form.title_text) or "绩效目标表"
-    if not tables and "自评" not in squeeze(form.title_text):
+    if not tables and not titled:
         return squeeze(form.title_text) or "其他表格"
     return None
 
@@ -114,7 +116,7 @@ def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
     if pieces := torn.find(parts):
         rows = torn.join(rows, pieces)
         parts = outline(rows, words)
-    _read_parts(parts, draft)
+    _read_parts(parts if family else complete(parts), draft)
     _head_of_form(form, draft)
     unplaced = [fields.text(spot) for spot in draft.ledger.left(rows)]
     record = SelfEvaluation(

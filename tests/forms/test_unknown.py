@@ -135,3 +135,29 @@ def test_a_form_with_rules_in_place_of_targets() -> None:
     texts = {note.text.value for note in record.notes}
     assert {"1000", "980", "编制20人", "赵某"} <= texts
     assert record.unplaced == ()
+
+
+STRANGE = """
+2023年度某项目自评表
+项目名称 | 某项目 | < | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 甲栏 | 乙栏 | 丙栏 | 丁栏 | 戊栏
+产出指标 | 数量指标 | 培训人次 | {a} | 520人次 | {w} | 20 | 说明一
+^ | 质量指标 | 合格率 | ≥95% | 93% | 30 | 29.37 |
+满意度指标 | 满意度 | 学员满意度 | ≥90% | 95% | 10 | 10 |
+"""
+
+
+def test_columns_with_unheard_of_headers_are_told_by_what_they_hold() -> None:
+    record = only(STRANGE.format(a="≥500人次", w="20"))
+    rate = plain(record)["indicators"][1]
+    assert rate["target"]["operator"] == "≥"
+    assert (rate["target"]["value"], rate["actual"]["value"]) == ("95", "93")
+    assert (rate["weight"], rate["score"]) == ("30", "29.37")
+    assert [(n.label.value, n.text.value) for n in record.notes] == [("戊栏", "说明一")]
+
+
+def test_what_the_cells_do_not_settle_stays_in_the_notes() -> None:
+    record = only(STRANGE.format(a="≥500人次", w="甲等"))
+    row = plain(record)["indicators"][0]
+    assert (row["weight"], row["score"]) == (None, None)
+    assert ("丙栏", "甲等") in [(n.label.value, n.text.value) for n in record.notes]
