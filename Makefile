@@ -45,7 +45,7 @@ fix: setup ## let ruff mend what it can
 
 lock: ## choose versions anew and write them down
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean: ## remove what was built
 	rm -rf .venv dist build
