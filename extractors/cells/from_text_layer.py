@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from extractors.tables.find import holds, homes
 from extractors.tables.lattice import Lattice
 from schemas.geometry import Box, Place
 from schemas.page import Char, Page
+from schemas.table import Cell, Grid
 
 _WIDE_GAP = 4.0
 """Letter sizes: two pieces of print this far apart on one line are two lines."""
@@ -53,9 +55,32 @@ def fill(page: Page, lattices: Sequence[Lattice]) -> Filled:
             Part(write(inside[i], cell.box) if i in inside else (), Place(number, cell.box))
             for i, cell in enumerate(lattice.grid.cells)
         )
-        tables.append(PageTable(lattice, parts))
+        tables.append(_without_blank_ends(PageTable(lattice, parts)))
     lines = _free_lines(open_chars, page) + _free_lines(rest, page)
     return Filled(tuple(tables), tuple(lines))
+
+
+def _without_blank_ends(table: PageTable) -> PageTable:
+    """Takes off what a frame round the whole table encloses before the page ends: one blank
+    field over all columns, without a rule towards the page's edge."""
+    grid, lattice = table.lattice.grid, table.lattice
+    if grid.columns < 2 or grid.rows < 2:
+        return table
+    last, first = grid.cells[-1], grid.cells[0]
+    ruled = (True,) * grid.columns
+    if _spare(last, table, -1) and not any(lattice.closed_bottom):
+        cut = Grid(grid.page, grid.xs, grid.ys[:-1], grid.cells[:-1])
+        return PageTable(Lattice(cut, lattice.closed_top, ruled), table.parts[:-1])
+    if _spare(first, table, 0) and not any(lattice.closed_top):
+        moved = tuple(dataclasses.replace(cell, row=cell.row - 1) for cell in grid.cells[1:])
+        cut = Grid(grid.page, grid.xs, grid.ys[1:], moved)
+        return PageTable(Lattice(cut, ruled, lattice.closed_bottom), table.parts[1:])
+    return table
+
+
+def _spare(cell: Cell, table: PageTable, index: int) -> bool:
+    whole_row = cell.column_span == table.lattice.grid.columns and cell.row_span == 1
+    return whole_row and table.parts[index].blank
 
 
 def _split(chars: Sequence[Char], lattice: Lattice) -> tuple[dict[int, list[Char]], list[Char]]:

@@ -14,9 +14,11 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf.clips import ClipReader
 from extractors.pdf.frame import Frame, Matrix
+from extractors.pdf.mesh import Mesh
 from extractors.pdf.raw import Area, Colour, Stroke
-from extractors.pdf.strokes import PathPart, as_line, marks
+from extractors.pdf.strokes import PathPart, clipped, marks, quad, thin_stroke
 from schemas.geometry import Box
 
 Corners = tuple[float, float, float, float]
@@ -72,6 +74,7 @@ class _Walker:
         self.frame = frame
         self.stamps = [frame.box(*corners) for corners in stamps]
         self.scene = Scene()
+        self.clips = ClipReader(frame)
         self.order = 0
         self._page = Box(0.0, 0.0, frame.width, frame.height)
         self._n = [ctypes.c_float() for _ in range(4)]
@@ -116,7 +119,7 @@ class _Walker:
             or min(colour) > _LIGHT
             or bool(pdfium.FPDFPageObj_HasTransparency(handle))
             or not _within(box, self._page)
-            or self._clipped(handle, box)
+            or self._clipped(handle, box, context)
         )
         text = TextObject(
             handle, self.order, box, colour, mode in (_INVISIBLE, _CLIP_ONLY), doubt, context.stamp
@@ -134,38 +137,15 @@ class _Walker:
                 layered = True
         return layered
 
-    def _clipped(self, handle: Any, box: Box) -> bool:
-        clip = pdfium.FPDFPageObj_GetClipPath(handle)
-        for index in range(max(0, pdfium.FPDFClipPath_CountPaths(clip))):
-            points = self._clip_points(clip, index)
-            if points is None:
-                return True
-            xs, ys = [p[0] for p in points], [p[1] for p in points]
-            shown = self.frame.box(min(xs), min(ys), max(xs), max(ys))
-            if not _within(box, shown):
-                return True
-        return False
-
-    def _clip_points(self, clip: Any, index: int) -> list[tuple[float, float]] | None:
-        """Corners of a rectangular clip; None when it is anything else."""
-        count = pdfium.FPDFClipPath_CountPathSegments(clip, index)
-        if not 4 <= count <= 5:
-            return None
-        x, y = self._n[0], self._n[1]
-        points = []
-        for number in range(count):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, index, number)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            points.append((x.value, y.value))
-        corners = {(round(px, 2), round(py, 2)) for px, py in points}
-        sides = {c[0] for c in corners}, {c[1] for c in corners}
-        return points if len(sides[0]) <= 2 and len(sides[1]) <= 2 else None
+    def _clipped(self, handle: Any, box: Box, context: _Context) -> bool:
+        clip = self.clips.read(handle, context.matrix)
+        return clip is not None and not (clip.exact and _within(box, clip.box))
 
     def _surface(self, handle: Any, context: _Context, image: bool) -> None:
         box = self._bounds(handle, context)
         thin = min(box.width, box.height)
         if image and thin <= 2.0 and max(box.width, box.height) >= 10.0:
-            self.scene.strokes.append(_thin_stroke(box, None, self.order))
+            self.scene.strokes.append(thin_stroke(box, None, self.order))
         self.scene.areas.append(Area(box, None, self.order, image))
 
     def _path(self, handle: Any, context: _Context) -> None:
@@ -176,16 +156,25 @@ class _Walker:
         ground = self._colour(handle, stroke=False) if fill else None
         if ground and (self._rgba[3].value < 255 or pdfium.FPDFPageObj_HasTransparency(handle)):
             ground = None
+        clip = self.clips.read(handle, context.matrix)
         if not stroke and pdfium.FPDFPath_CountSegments(handle) <= _RECTANGLE:
-            self._quad(self._bounds(handle, context), ground)
-            return
+            drawn = quad(self._bounds(handle, context), ground, self.order)
+        else:
+            drawn = self._drawn(handle, context, ground, fill=fill, stroke=stroke)
+        strokes, areas = drawn if clip is None else clipped(*drawn, clip.box)
+        self.scene.strokes.extend(strokes)
+        self.scene.areas.extend(areas)
+
+    def _drawn(
+        self, handle: Any, context: _Context, ground: Colour | None, *, fill: bool, stroke: bool
+    ) -> tuple[list[Stroke], list[Area]]:
         matrix = _times(self._matrix(handle), context.matrix)
         width = 0.0
         if stroke:
             pdfium.FPDFPageObj_GetStrokeWidth(handle, self._n[0])
             a, b, c, d = matrix[:4]
             width = self._n[0].value * abs(a * d - b * c) ** 0.5
-        strokes, areas = marks(
+        return marks(
             list(self._parts(handle, matrix)),
             self.frame,
             ground,
@@ -195,16 +184,6 @@ class _Walker:
             stroke=stroke,
             order=self.order,
         )
-        self.scene.strokes.extend(strokes)
-        self.scene.areas.extend(areas)
-
-    def _quad(self, box: Box, colour: Colour | None) -> None:
-        """A filled shape of four sides: most borders, and most grounds of cells."""
-        line = as_line(box, colour, self.order)
-        if line is not None:
-            self.scene.strokes.append(line)
-        elif box.area > 0:
-            self.scene.areas.append(Area(box, colour, self.order))
 
     def _parts(self, handle: Any, matrix: Matrix) -> Iterator[PathPart]:
         """Subpaths in user space."""
@@ -269,12 +248,13 @@ def _doubt_covered(scene: Scene) -> None:
     """A text may be hidden beneath what is drawn over it, or have the colour of its ground."""
     if not scene.areas:
         return
+    mesh = Mesh(scene.areas)
     for text in scene.texts.values():
         if not text.doubt:
             box, order, colour = text.box, text.order, text.colour
             text.doubt = any(
                 (area.order > order or _alike(area.colour, colour)) and area.box.overlap(box) > 0
-                for area in scene.areas
+                for area in mesh.touching(box)
             )
 
 
@@ -283,13 +263,6 @@ def _alike(ground: Colour | None, colour: Colour | None) -> bool:
     if ground is None or colour is None:
         return True
     return all(abs(a - b) < _ALIKE for a, b in zip(ground, colour, strict=True))
-
-
-def _thin_stroke(box: Box, colour: Colour | None, order: int) -> Stroke:
-    x, y = box.center
-    if box.width >= box.height:
-        return Stroke(box.x0, y, box.x1, y, box.height, colour, order)
-    return Stroke(x, box.top, x, box.bottom, box.width, colour, order)
 
 
 def _within(inner: Box, outer: Box) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.pdf import ink
 from extractors.pdf.classify import classify
+from extractors.pdf.mesh import Mesh
 from extractors.pdf.open import OpenPdf
 from extractors.pdf.raw import Area, Colour, Glyph, RawPage, Stroke
 from extractors.pdf.source import page_source
@@ -92,8 +93,9 @@ def _is_colourful(colour: Colour) -> bool:
 
 def _rulings(raw: RawPage) -> Iterable[Ruling]:
     width, height = raw.frame.width, raw.frame.height
+    mesh = Mesh(raw.areas)
     for stroke in raw.strokes:
-        if _unseen(stroke, raw.areas):
+        if _unseen(stroke, mesh.touching(_spot(stroke)) if raw.areas else ()):
             continue
         x0, x1 = max(0.0, stroke.x0), min(width, stroke.x1)
         y0, y1 = max(0.0, stroke.y0), min(height, stroke.y1)
@@ -105,10 +107,19 @@ def _rulings(raw: RawPage) -> Iterable[Ruling]:
             yield Ruling(False, (x0 + x1) / 2, y0, y1, stroke.thickness)
 
 
+def _spot(stroke: Stroke) -> Box:
+    """The middle of a line."""
+    x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
+    return Box(x, y, x, y)
+
+
+def _pale(stroke: Stroke) -> bool:
+    return stroke.colour is not None and min(stroke.colour) > _PALE
+
+
 def _unseen(stroke: Stroke, areas: Sequence[Area]) -> bool:
     """Whether a line has the colour of what it is drawn on, or is painted over later."""
-    pale = stroke.colour is not None and min(stroke.colour) > _PALE
-    x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
+    x, y = _spot(stroke).center
     ground: Colour | None = (255, 255, 255)
     for area in areas:
         box = area.box
@@ -118,7 +129,7 @@ def _unseen(stroke: Stroke, areas: Sequence[Area]) -> bool:
             ground = area.colour
         elif area.colour is not None and _deep_inside(stroke, box):
             return True
-    if not pale or stroke.colour is None or ground is None:
+    if not _pale(stroke) or stroke.colour is None or ground is None:
         return False
     return all(abs(a - b) < ink.CONTRAST for a, b in zip(stroke.colour, ground, strict=True))
 

@@ -7,6 +7,7 @@ filled and not thin is a surface.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ Point = tuple[float, float]
 THIN = 4.0
 """Points. A filled shape no thicker than this, and longer than thick, is a drawn line: the
 thickest borders of word processors are 6 pt, drawn as two or three lines within."""
+DOT = 3.0
+"""Points. A filled spot no larger than this is a dot: of a dotted line, or nothing."""
+_EDGE = 0.5
 _SLOPE, _WOBBLE = 0.01, 0.5
 """A line that leaves its axis by less than one part in a hundred, or by half a point and a small
 part of its length, was meant to be straight."""
@@ -47,18 +51,82 @@ def marks(
     """Strokes and surfaces of one path, in reading coordinates."""
     strokes: list[Stroke] = []
     areas: list[Area] = []
-    for part in parts:
-        points = [frame.point(x, y) for x, y in part.points]
-        if fill:
-            box = _box(points)
-            line = None if part.curved else as_line(box, fill_colour, order)
-            if line is not None:
-                strokes.append(line)
-            elif box.width > 0 and box.height > 0:
-                areas.append(Area(box, fill_colour, order))
-        if stroke:
+    outlines = [[frame.point(x, y) for x, y in part.points] for part in parts]
+    if fill:
+        boxes = [(_box(points), part.curved) for points, part in zip(outlines, parts, strict=True)]
+        ring = _ring([box for box, _ in boxes], fill_colour, order) if len(boxes) == 2 else []
+        strokes.extend(ring)
+        for box, curved in () if ring else boxes:
+            shape: tuple[list[Stroke], list[Area]] = ([], _area(box, fill_colour, order))
+            lines, grounds = shape if curved else quad(box, fill_colour, order)
+            strokes.extend(lines)
+            areas.extend(grounds)
+    if stroke:
+        for points, part in zip(outlines, parts, strict=True):
             strokes.extend(_outline(points, part.closed, stroke_colour, width, order))
     return strokes, areas
+
+
+def quad(box: Box, colour: Colour | None, order: int) -> tuple[list[Stroke], list[Area]]:
+    """A filled shape of straight sides: most borders, most grounds of cells, dots of a line."""
+    thick, long = sorted((box.width, box.height))
+    if long <= DOT:
+        x, y = box.center
+        return [
+            Stroke(box.x0, y, box.x1, y, thick, colour, order),
+            Stroke(x, box.top, x, box.bottom, thick, colour, order),
+        ], []
+    if thick <= THIN and long >= 2.0 * thick:
+        return [thin_stroke(box, colour, order)], []
+    return [], _area(box, colour, order)
+
+
+def _area(box: Box, colour: Colour | None, order: int) -> list[Area]:
+    return [Area(box, colour, order)] if box.width > 0 and box.height > 0 else []
+
+
+def _ring(boxes: list[Box], colour: Colour | None, order: int) -> list[Stroke]:
+    """The border of a box filled between its outer and its inner rim, as four lines."""
+    inner, outer = sorted(boxes, key=lambda box: box.area)
+    margins = (
+        inner.x0 - outer.x0,
+        inner.top - outer.top,
+        outer.x1 - inner.x1,
+        outer.bottom - inner.bottom,
+    )
+    if min(margins) < 0 or not 0 < max(margins) <= THIN or min(inner.width, inner.height) <= 0:
+        return []
+    sides = (
+        Box(outer.x0, outer.top, inner.x0, outer.bottom),
+        Box(outer.x0, outer.top, outer.x1, inner.top),
+        Box(inner.x1, outer.top, outer.x1, outer.bottom),
+        Box(outer.x0, inner.bottom, outer.x1, outer.bottom),
+    )
+    return [
+        thin_stroke(side, colour, order)
+        for side, margin in zip(sides, margins, strict=True)
+        if margin > 0
+    ]
+
+
+def clipped(strokes: list[Stroke], areas: list[Area], clip: Box) -> tuple[list[Stroke], list[Area]]:
+    """What a clip leaves of them."""
+    kept = []
+    for stroke in strokes:
+        x0, x1 = max(stroke.x0, clip.x0 - _EDGE), min(stroke.x1, clip.x1 + _EDGE)
+        y0, y1 = max(stroke.y0, clip.top - _EDGE), min(stroke.y1, clip.bottom + _EDGE)
+        if x0 <= x1 and y0 <= y1 and (x1 - x0) + (y1 - y0) > 0:
+            kept.append(dataclasses.replace(stroke, x0=x0, x1=x1, y0=y0, y1=y1))
+    shown = [
+        dataclasses.replace(area, box=box)
+        for area in areas
+        if (box := _common(area.box, clip)).width > 0 and box.height > 0
+    ]
+    return kept, shown
+
+
+def _common(a: Box, b: Box) -> Box:
+    return Box(max(a.x0, b.x0), max(a.top, b.top), min(a.x1, b.x1), min(a.bottom, b.bottom))
 
 
 def _box(points: list[Point]) -> Box:
@@ -66,15 +134,12 @@ def _box(points: list[Point]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def as_line(box: Box, colour: Colour | None, order: int) -> Stroke | None:
-    """A filled shape as a line along its longer side, if it is thin enough to be one."""
-    thick, long = sorted((box.width, box.height))
-    if thick > THIN or long < 2.0 * thick or long <= 0.0:
-        return None
+def thin_stroke(box: Box, colour: Colour | None, order: int) -> Stroke:
+    """A thin box as a line along its longer side."""
     x, y = box.center
-    if box.width > box.height:
-        return Stroke(box.x0, y, box.x1, y, thick, colour, order)
-    return Stroke(x, box.top, x, box.bottom, thick, colour, order)
+    if box.width >= box.height:
+        return Stroke(box.x0, y, box.x1, y, box.height, colour, order)
+    return Stroke(x, box.top, x, box.bottom, box.width, colour, order)
 
 
 def _outline(

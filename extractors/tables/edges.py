@@ -44,7 +44,7 @@ def join(rulings: Iterable[Ruling], reach: float) -> tuple[Edge, ...]:
     """Collinear pieces as one edge each; ``reach`` is the page's tolerance in points.
 
     Pieces may overlap, touch, or leave a gap within ``reach``; a line of many short dashes is
-    one edge whatever its gaps.
+    one edge whatever its gaps. What stays shorter than ``reach`` borders nothing.
     """
     edges: list[Edge] = []
     for horizontal in (True, False):
@@ -53,7 +53,7 @@ def join(rulings: Iterable[Ruling], reach: float) -> tuple[Edge, ...]:
             key=lambda r: (r.position, r.start, r.end),
         )
         for group in _collinear(chosen):
-            edges.extend(_joined(group, reach))
+            edges.extend(edge for edge in _joined(group, reach) if edge.length >= reach)
     return tuple(edges)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from extractors.pdf.frame import Frame
 from extractors.pdf.open import OpenPdf, PageError
 from extractors.pdf.raw import ANY_TEXT, UNMAPPED, Area, Colour, Glyph, RawPage, Stroke, em_box
-from extractors.pdf.strokes import PathPart, marks
+from extractors.pdf.strokes import PathPart, marks, thin_stroke
 from schemas.geometry import Box
 
 NAME = "plumber"
@@ -113,10 +113,7 @@ class _Reader:
         box = self._box(item)
         thin, long = sorted((box.width, box.height))
         if thin <= 2.0 and long >= 10.0:
-            x, y = box.center
-            flat = box.width >= box.height
-            ends = (box.x0, y, box.x1, y) if flat else (x, box.top, x, box.bottom)
-            self.strokes.append(Stroke(*ends, thin, None, order))
+            self.strokes.append(thin_stroke(box, None, order))
         self.areas.append(Area(box, None, order, image=True))
 
     def _path(self, item: Any, order: int) -> None:

@@ -1,0 +1,70 @@
+"""What a clip leaves of a page object."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.frame import Frame, Matrix
+from schemas.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The bounds of what shows, on the upright page; ``exact`` when it is a rectangle."""
+
+    box: Box
+    exact: bool
+
+
+class ClipReader:
+    """Reads the clip paths of pdfium's page objects."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+
+    def read(self, handle: Any, matrix: Matrix) -> Clip | None:
+        """All clips of an object together; None for an object without any.
+
+        ``matrix`` takes the coordinates of the form that holds the object to user space.
+        """
+        path = pdfium.FPDFPageObj_GetClipPath(handle)
+        count = pdfium.FPDFClipPath_CountPaths(path)
+        if count <= 0:
+            return None
+        left, top, right, bottom = float("-inf"), float("-inf"), float("inf"), float("inf")
+        exact = True
+        for index in range(count):
+            points = self._points(path, index, matrix)
+            if not points:
+                continue
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            exact = exact and _is_rectangle(points)
+            box = self._frame.box(min(xs), min(ys), max(xs), max(ys))
+            left, top = max(left, box.x0), max(top, box.top)
+            right, bottom = min(right, box.x1), min(bottom, box.bottom)
+        if left == float("-inf"):
+            return None
+        return Clip(Box(left, top, right, bottom), exact)
+
+    def _points(self, path: Any, index: int, matrix: Matrix) -> list[tuple[float, float]]:
+        a, b, c, d, e, f = matrix
+        x, y = self._x, self._y
+        points = []
+        for number in range(pdfium.FPDFClipPath_CountPathSegments(path, index)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(path, index, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            px, py = x.value, y.value
+            points.append((a * px + c * py + e, b * px + d * py + f))
+        return points
+
+
+def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+    if not 4 <= len(points) <= 5:
+        return False
+    xs, ys = {round(x, 2) for x, _ in points}, {round(y, 2) for _, y in points}
+    return len(xs) <= 2 and len(ys) <= 2
