@@ -88,15 +88,16 @@ def _by_span(row: Row, head: Head) -> Placed:
 
 def _best(spot: Spot, columns: Sequence[Column]) -> int | None:
     """The column that a cell stands in: of several wide ones the first."""
-    shares = [spot.covers(column.start, column.end) for column in columns]
-    if not any(shares):
-        return None
-    whole = [
-        i
-        for i, (share, column) in enumerate(zip(shares, columns, strict=True))
-        if share and share * 2 > column.end - column.start
-    ]
-    return whole[0] if whole else shares.index(max(shares))
+    best, most = None, 0
+    for i, column in enumerate(columns):
+        if column.end <= spot.column or column.start >= spot.end:
+            continue
+        share = spot.covers(column.start, column.end)
+        if share * 2 > column.end - column.start:
+            return i
+        if share > most:
+            best, most = i, share
+    return best
 
 
 def columns_for(row: Row, head: Head) -> tuple[Column, ...]:

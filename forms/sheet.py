@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,19 +37,17 @@ class Spot:
     rows: int
     columns: int
     cell: CellText
+    blank: bool = field(init=False, repr=False, compare=False)
+    end: int = field(init=False, repr=False, compare=False)
+    """The column after the last one that the cell covers."""
+
+    def __post_init__(self) -> None:  # asked for a hundred times for each cell
+        object.__setattr__(self, "blank", self.cell.source.blank)
+        object.__setattr__(self, "end", self.column + self.columns)
 
     @property
     def text(self) -> str:
         return self.cell.text
-
-    @property
-    def blank(self) -> bool:
-        return self.cell.source.blank
-
-    @property
-    def end(self) -> int:
-        """The column after the last one that the cell covers."""
-        return self.column + self.columns
 
     @property
     def identity(self) -> tuple[int, int, int]:
@@ -67,23 +65,23 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """All cells that cover one row, left to right; cells merged from above are among them."""
+    """All cells that cover one row, left to right; cells merged from above are among them.
+
+    ``own`` are the cells that begin in this row, ``filled`` those of them with ink.
+    """
 
     number: int
     grid: int
     width: int
     ruled: bool
     spots: tuple[Spot, ...]
+    own: tuple[Spot, ...] = field(init=False, repr=False, compare=False)
+    filled: tuple[Spot, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def own(self) -> tuple[Spot, ...]:
-        """The cells that begin in this row."""
-        return tuple(spot for spot in self.spots if spot.row == self.number)
-
-    @property
-    def filled(self) -> tuple[Spot, ...]:
-        """The cells with ink that begin in this row."""
-        return tuple(spot for spot in self.own if not spot.blank)
+    def __post_init__(self) -> None:  # asked for at every step of every reader
+        own = tuple(spot for spot in self.spots if spot.row == self.number)
+        object.__setattr__(self, "own", own)
+        object.__setattr__(self, "filled", tuple(spot for spot in own if not spot.blank))
 
     @property
     def line(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -14,6 +14,8 @@ from forms.sheet import key, squeeze, unnumbered
 
 LONGEST_HEADER = 60
 LONGEST_GUESSED = 16
+REMEMBERED = 8192
+"""Texts for which an answer is kept; the program may run for days."""
 
 SECTIONS = ("indicators", "funds", "tasks", "goals")
 
@@ -24,6 +26,9 @@ class Words:
 
     exact: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...] = ()
+    _asked: dict[tuple[str, bool], str | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def role(self, text: str, guess: bool = True) -> str | None:
         """The role of a printed text, ``None`` when no wording fits.
@@ -33,6 +38,14 @@ class Words:
         """
         if not text or len(text) > LONGEST_HEADER:
             return None
+        asked = text, guess  # every row is tried as a header of every section
+        if asked not in self._asked:
+            if len(self._asked) >= REMEMBERED:
+                self._asked.clear()
+            self._asked[asked] = self._role(text, guess)
+        return self._asked[asked]
+
+    def _role(self, text: str, guess: bool) -> str | None:
         for candidate in (_full(text), key(text), unnumbered(key(text))):
             if candidate in self.exact:
                 return self.exact[candidate]

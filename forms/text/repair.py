@@ -78,6 +78,8 @@ def mend(source: RawText) -> CellText:
     Every recorded step gives the whole text before and after it; together they lead from
     ``raw`` to ``text``. Mending a mended text changes nothing.
     """
+    if not source.raw:  # most cells of a form
+        return CellText(source, "", source.repairs)
     text = _marked(source)
     repairs = list(source.repairs)
     _record(repairs, "line-ends", source.raw, _shown(text))
