@@ -51,7 +51,7 @@ class Writing:
     """The cell in writing coordinates."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Set:
     """A character in writing coordinates; ``order`` is its place in the drawing order."""
 
@@ -62,6 +62,8 @@ class _Set:
 
 def write(chars: Sequence[Char], cell: Box) -> tuple[Writing, ...]:
     """All characters of a cell as lines; one ``Writing`` per direction, the fullest first."""
+    if all(char.angle == 0 for char in chars):
+        return (_write(0, chars, cell),)
     by_angle: dict[int, list[Char]] = defaultdict(list)
     for char in chars:
         by_angle[_quarter(char.angle)].append(char)

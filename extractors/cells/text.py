@@ -35,6 +35,8 @@ class Part:
 
 def raw_text(parts: Sequence[Part]) -> RawText:
     """The text of a cell from all pages it stands on, in order."""
+    if all(part.blank for part in parts):
+        return RawText("", Origin.TEXT_LAYER, tuple(part.place for part in parts))
     pieces: list[str] = []
     hard: set[int] = set()
     length = 0

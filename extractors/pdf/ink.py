@@ -32,20 +32,22 @@ _ROW = 40.0
 
 def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
     """``raw`` with every doubt resolved: each glyph either ``hidden`` or visible ink."""
-    page_box = Box(0.0, 0.0, raw.frame.width, raw.frame.height)
-    glyphs = [_off_page(glyph, page_box) for glyph in raw.glyphs]
-    asked = [i for i, g in enumerate(glyphs) if g.doubt and not g.hidden and g.text.strip()]
+    width, height = raw.frame.width, raw.frame.height
+    glyphs = list(raw.glyphs)
+    asked: list[int] = []
+    for i, glyph in enumerate(glyphs):
+        if glyph.hidden:
+            continue
+        box = glyph.box
+        if not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height):
+            glyphs[i] = dataclasses.replace(glyph, hidden=True)
+        elif glyph.doubt and glyph.text.strip():
+            asked.append(i)
     if asked:
         shown = _shown(pdf, number, raw, [glyphs[i] for i in asked])
         for i, visible in zip(asked, shown, strict=True):
             glyphs[i] = dataclasses.replace(glyphs[i], hidden=not visible)
     return dataclasses.replace(raw, glyphs=tuple(glyphs))
-
-
-def _off_page(glyph: Glyph, page: Box) -> Glyph:
-    if glyph.hidden or page.contains(*glyph.box.center):
-        return glyph
-    return dataclasses.replace(glyph, hidden=True)
 
 
 def _shown(pdf: OpenPdf, number: int, raw: RawPage, glyphs: Sequence[Glyph]) -> list[bool]:

@@ -8,7 +8,8 @@ page decides on those (``extractors.pdf.ink``); all other text needs no picture.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,8 @@ Corners = tuple[float, float, float, float]
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _MOVE, _LINE, _BEZIER = 2, 0, 1
-_INVISIBLE, _CLIP_ONLY = 3, 7
+_NO_PAINT = frozenset({3, 7})
+"""Render modes that put nothing on the page: invisible, and clip only."""
 _STROKE_MODES = frozenset({1, 5})
 _LIGHT, _ALIKE = 200, 64
 _LAYER = "OC".encode("utf-16-le")
@@ -39,15 +41,24 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 @dataclass(slots=True)
 class TextObject:
-    """One text object: ``box`` on the upright page, ``order`` in the drawing."""
+    """One text object: ``order`` in the drawing; its bounds are asked for only when needed."""
 
     handle: Any
     order: int
-    box: Box
     colour: Colour | None
     hidden: bool
     doubt: bool
     stamp: bool
+    bounds: Callable[[Any, Matrix | None], Box]
+    matrix: Matrix | None
+    known: Box | None = None
+
+    @property
+    def box(self) -> Box:
+        """Bounds on the upright page."""
+        if self.known is None:
+            self.known = self.bounds(self.handle, self.matrix)
+        return self.known
 
 
 @dataclass(slots=True)
@@ -76,7 +87,6 @@ class _Walker:
         self.scene = Scene()
         self.clips = ClipReader(frame)
         self.order = 0
-        self._page = Box(0.0, 0.0, frame.width, frame.height)
         self._n = [ctypes.c_float() for _ in range(4)]
         self._rgba = [ctypes.c_uint() for _ in range(4)]
         self._a, self._b = ctypes.c_int(), ctypes.c_int()
@@ -99,7 +109,7 @@ class _Walker:
                 self._form(handle, context)
 
     def _form(self, handle: Any, context: _Context) -> None:
-        box = self._bounds(handle, context)
+        box = self._bounds(handle, context.matrix if context.nested else None)
         stamp = context.stamp or any(_same(box, stamp) for stamp in self.stamps)
         inner = _Context(
             _times(self._matrix(handle), context.matrix), True, stamp, context.depth + 1
@@ -109,21 +119,21 @@ class _Walker:
 
     def _text(self, handle: Any, context: _Context) -> None:
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        marks_doubt = self._strip_marks(handle)
+        layered = self._strip_marks(handle)
         colour = self._colour(handle, stroke=mode in _STROKE_MODES)
-        box = self._bounds(handle, context)
-        doubt = (
-            marks_doubt
-            or context.nested
-            or colour is None
-            or min(colour) > _LIGHT
-            or bool(pdfium.FPDFPageObj_HasTransparency(handle))
-            or not _within(box, self._page)
-            or self._clipped(handle, box, context)
-        )
+        inner = context.matrix if context.nested else None
         text = TextObject(
-            handle, self.order, box, colour, mode in (_INVISIBLE, _CLIP_ONLY), doubt, context.stamp
+            handle,
+            self.order,
+            colour,
+            mode in _NO_PAINT,
+            layered or context.nested or colour is None or min(colour) > _LIGHT,
+            context.stamp,
+            self._bounds,
+            inner,
         )
+        if not text.doubt:
+            text.doubt = bool(pdfium.FPDFPageObj_HasTransparency(handle)) or self._clipped(text)
         self.scene.texts[ctypes.addressof(handle.contents)] = text
 
     def _strip_marks(self, handle: Any) -> bool:
@@ -137,12 +147,12 @@ class _Walker:
                 layered = True
         return layered
 
-    def _clipped(self, handle: Any, box: Box, context: _Context) -> bool:
-        clip = self.clips.read(handle, context.matrix)
-        return clip is not None and not (clip.exact and _within(box, clip.box))
+    def _clipped(self, text: TextObject) -> bool:
+        clip = self.clips.read(text.handle, text.matrix or _IDENTITY)
+        return clip is not None and not (clip.exact and _within(text.box, clip.box))
 
     def _surface(self, handle: Any, context: _Context, image: bool) -> None:
-        box = self._bounds(handle, context)
+        box = self._bounds(handle, context.matrix if context.nested else None)
         thin = min(box.width, box.height)
         if image and thin <= 2.0 and max(box.width, box.height) >= 10.0:
             self.scene.strokes.append(thin_stroke(box, None, self.order))
@@ -154,16 +164,26 @@ class _Walker:
         if not fill and not stroke:
             return
         ground = self._colour(handle, stroke=False) if fill else None
-        if ground and (self._rgba[3].value < 255 or pdfium.FPDFPageObj_HasTransparency(handle)):
-            ground = None
-        clip = self.clips.read(handle, context.matrix)
         if not stroke and pdfium.FPDFPath_CountSegments(handle) <= _RECTANGLE:
-            drawn = quad(self._bounds(handle, context), ground, self.order)
+            box = self._bounds(handle, context.matrix if context.nested else None)
+            strokes, areas = quad(box, ground, self.order)
         else:
-            drawn = self._drawn(handle, context, ground, fill=fill, stroke=stroke)
-        strokes, areas = drawn if clip is None else clipped(*drawn, clip.box)
+            strokes, areas = self._drawn(handle, context, ground, fill=fill, stroke=stroke)
+        clip = self.clips.read(handle, context.matrix)
+        if clip is not None:
+            strokes, areas = clipped(strokes, areas, clip.box)
+        if areas and (fill and self._see_through(handle)):
+            areas = [dataclasses.replace(area, colour=None) for area in areas]
         self.scene.strokes.extend(strokes)
         self.scene.areas.extend(areas)
+
+    def _see_through(self, handle: Any) -> bool:
+        """Whether what lies beneath a surface shows through it."""
+        alpha = self._rgba[3]
+        filled = pdfium.FPDFPageObj_GetFillColor(handle, *self._rgba)
+        return bool(filled and alpha.value < 255) or bool(
+            pdfium.FPDFPageObj_HasTransparency(handle)
+        )
 
     def _drawn(
         self, handle: Any, context: _Context, ground: Colour | None, *, fill: bool, stroke: bool
@@ -206,13 +226,13 @@ class _Walker:
         if len(points) > 1:
             yield PathPart(points, closed, curved)
 
-    def _bounds(self, handle: Any, context: _Context) -> Box:
+    def _bounds(self, handle: Any, matrix: Matrix | None) -> Box:
         left, bottom, right, top = self._n
         pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
         x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        if not context.nested:
+        if matrix is None:
             return self.frame.box(x0, y0, x1, y1)
-        a, b, c, d, e, f = context.matrix
+        a, b, c, d, e, f = matrix
         corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
         xs, ys = [p[0] for p in corners], [p[1] for p in corners]
         return self.frame.box(min(xs), min(ys), max(xs), max(ys))

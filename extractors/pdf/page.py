@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.pdf import ink
 from extractors.pdf.classify import classify
@@ -59,19 +59,36 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         text, box = glyph.text, glyph.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        columns = {int((x - _NEAR) // _BUCKET), int((x + _NEAR) // _BUCKET)}
-        rows = {int((y - _NEAR) // _BUCKET), int((y + _NEAR) // _BUCKET)}
-        keys = [(text, column, row) for column in columns for row in rows]
-        if any(_copies(glyph, other) for key in keys if key in near for other in near[key]):
+        key = text, int(x // _BUCKET), int(y // _BUCKET)
+        if near and any(_copies(glyph, other) for other in _around(near, text, x, y)):
             continue
-        near[text, int(x // _BUCKET), int(y // _BUCKET)].append(glyph)
+        near[key].append(glyph)
         kept.append(glyph)
     return kept
 
 
+def _around(
+    near: Mapping[tuple[str, int, int], list[Glyph]], text: str, x: float, y: float
+) -> list[Glyph]:
+    """Equal characters at most ``_NEAR`` away, and some more."""
+    left, right = int((x - _NEAR) // _BUCKET), int((x + _NEAR) // _BUCKET)
+    top, bottom = int((y - _NEAR) // _BUCKET), int((y + _NEAR) // _BUCKET)
+    if left == right and top == bottom:
+        return near.get((text, left, top), [])
+    return [
+        glyph
+        for column in range(left, right + 1)
+        for row in range(top, bottom + 1)
+        for glyph in near.get((text, column, row), ())
+    ]
+
+
 def _copies(a: Glyph, b: Glyph) -> bool:
-    shared = a.box.overlap(b.box)
-    return shared > 0 and shared > _COPY_SHARE * min(a.box.area, b.box.area)
+    one, other = a.box, b.box
+    if other.x0 >= one.x1 or one.x0 >= other.x1:
+        return False
+    shared = one.overlap(other)
+    return shared > 0 and shared > _COPY_SHARE * min(one.area, other.area)
 
 
 def _seals(glyphs: Sequence[Glyph]) -> list[tuple[Box, Colour]]:

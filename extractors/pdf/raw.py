@@ -19,9 +19,10 @@ UNMAPPED = "\ufffd"
 """Stands for one glyph whose character nobody can tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
-    """One drawn character.
+    """One drawn character (not frozen: a document has tens of thousands, and frozen ones cost
+    three times as much to make; nobody changes one).
 
     ``box`` is the advance wide and one em high (0.88 above the baseline, 0.12 below), so that it
     does not depend on what a font says of itself; ``ink`` bounds the drawn shape if the source

@@ -61,6 +61,7 @@ class _Reader:
     def __init__(self, page: Any, frame: Frame, texts: dict[int, TextObject]) -> None:
         self.page, self.frame, self.texts = page, frame, texts
         self._styles: dict[int, _Style | None] = {}
+        self._shapes: dict[tuple[float, ...], tuple[float, int]] = {}
         self._loose, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._d = [ctypes.c_double() for _ in range(6)]
 
@@ -109,9 +110,12 @@ class _Reader:
         if text is not None:
             m = self._matrix
             pdfium.FPDFText_GetMatrix(self.page, index, m)
-            size = abs(pdfium.FPDFText_GetFontSize(self.page, index)) * math.hypot(m.c, m.d)
-            clockwise = -math.degrees(math.atan2(m.b, m.a))
-            style = _Style(text, size, self.frame.angle(clockwise))
+            key = m.a, m.b, m.c, m.d, pdfium.FPDFText_GetFontSize(self.page, index)
+            if key not in self._shapes:
+                clockwise = -math.degrees(math.atan2(m.b, m.a))
+                size = abs(key[4]) * math.hypot(m.c, m.d)
+                self._shapes[key] = size, self.frame.angle(clockwise)
+            style = _Style(text, *self._shapes[key])
         self._styles[address] = style
         return style
 
