@@ -20,6 +20,7 @@ _NAMES = frozenset({*LEVELS, "name"})
 _VALUES = frozenset(
     {"target", "actual", "weight", "score", "completion", "operator", "unit", "rule", "reasons"}
 )
+_SECTIONS = ("indicators", "tasks", "funds", "goals")
 DEEPEST_HEADER = 3
 
 
@@ -77,12 +78,19 @@ def find_head(rows: Sequence[Row], index: int, words: Vocabulary) -> Head | None
     row = rows[index]
     if row.line or len(row.filled) < 2:
         return None
+    sections = [section for section in _SECTIONS if _may_open(section, row, words)]
     for guess in (False, True):
-        for section in ("indicators", "tasks", "funds", "goals"):
+        for section in sections:
             head = _head(rows, index, section, words, guess)
             if head is not None:
                 return head
     return None
+
+
+def _may_open(section: str, row: Row, words: Vocabulary) -> bool:
+    """Whether two texts of a row are worded as headers of the section, which every one needs."""
+    worded = (s for s in row.filled if section_role(words, section, s.text, True) is not None)
+    return next(worded, None) is not None and next(worded, None) is not None
 
 
 def section_role(words: Vocabulary, section: str, text: str, guess: bool) -> str | None:
