@@ -58,7 +58,7 @@ class AuditSettings:
     ``overcompleted`` is the factor beyond which an actual value must be explained.
     """
 
-    exhaustive: bool = True
+    exhaustive: bool = False
     income_total: str | None = None
     expenditure_total: str | None = None
     project_expenditure: str | None = None
