@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SAMPLES := $(addprefix fixtures/pdfs/,fushun-2021.song.pdf xiling-2022.pdf lushan-2021.pdf)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all golden fixtures bench docs smoke fix lock clean
+.PHONY: help setup run check test test-heavy test-all fixtures bench docs smoke fix lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,10 +28,16 @@ check: setup ## lint, types, import rules
 	$(BIN)/lint-imports
 
 test: setup ## the tests: no network, no browser, no models, under two minutes
-	$(BIN)/pytest -n 2 -m "not slow and not browser"
+	$(BIN)/pytest -n 2 -m "not slow and not heavy and not browser"
+
+test-heavy: setup ## whole programs started, killed and compared, and a PostgreSQL server
+	$(BIN)/pytest -n 2 -m "heavy and not slow"
 
 test-all: setup ## every test, the long ones too
 	$(BIN)/pytest -n 2
+
+bench: setup ## time and memory beside pdfplumber, camelot and bare pdfium, into docs/performance.md
+	$(BIN)/python tests/bench/speed.py --write docs/performance.md
 
 fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
 	$(BIN)/python fixtures/generate

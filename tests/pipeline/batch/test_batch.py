@@ -22,6 +22,8 @@ REPORT = FIXTURES / "pdfs/fushun-2021.song.pdf"
 OTHER = FIXTURES / "pdfs/nanhe-2020.pdf"
 DUMP = FIXTURES / "pdfs/fushun-2021.txt"
 
+pytestmark = pytest.mark.heavy
+
 
 def batch(folder: Path, store: Path, *more: str) -> Ran:
     return run("batch", str(folder), "--store", str(store), *more, timeout=300)

@@ -21,7 +21,10 @@ from tests.support.command_line import start
 FIXTURES = Path(__file__).parents[3] / "fixtures/pdfs"
 REPORTS = ("beishan-2023.pdf", "nanhe-2020.pdf", "fushun-2021.txt", "prose.pdf")
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a POSIX matter")
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(os.name != "posix", reason="kill -9 is a POSIX matter"),
+]
 
 
 def fill(folder: Path, count: int) -> None:

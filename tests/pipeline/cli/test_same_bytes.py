@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.command_line import FIXTURES, fuhe
 
+pytestmark = pytest.mark.heavy
+
 FILES = [FIXTURES / name for name in ("prose.pdf", "fushun-2021.txt", "xiling-2022.pdf")]
 
 
