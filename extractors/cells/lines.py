@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schemas.geometry import Box, union
+from schemas.geometry import Box
 from schemas.page import Char
 
 _SPACE_GAP, _LATIN_GAP, _SPACE_GLYPH_GAP = 0.3, 0.15, 0.08
@@ -79,10 +79,10 @@ def _write(angle: int, chars: Sequence[Char], cell: Box) -> Writing:
     if angle == 0 and _runs_down(chars):
         angle = 90
     placed = [_Set(char, _turn(char.box, angle), i) for i, char in enumerate(chars)]
-    rows = _rows([p for p in placed if p.char.text.strip()])
-    spaces = [p for p in placed if not p.char.text.strip()]
-    lines = tuple(_line(row, spaces) for row in rows)
-    return Writing(lines, _turn(cell, angle))
+    inked = [item for item in placed if not item.char.text.isspace()]
+    spaces = [item for item in placed if item.char.text.isspace()]
+    rows = _rows(inked)
+    return Writing(tuple(_line(row, spaces) for row in rows), _turn(cell, angle))
 
 
 def _turn(box: Box, angle: int) -> Box:
@@ -118,8 +118,11 @@ def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
     """Characters by printed line."""
     if not placed:
         return []
-    size = max(item.char.size for item in placed)
-    if min(item.char.size for item in placed) < 0.9 * size:
+    if len(placed) == 1:
+        return [list(placed)]
+    sizes = [item.char.size for item in placed]
+    size = max(sizes)
+    if min(sizes) < 0.9 * size:
         return _mixed_rows(placed)
     rows: list[list[_Set]] = []
     last = float("-inf")
@@ -165,27 +168,39 @@ def _fits(item: _Set, members: Sequence[_Set]) -> bool:
 
 
 def _line(row: Sequence[_Set], spaces: Sequence[_Set]) -> Line:
-    first = row[0]
-    x0, x1 = first.box.x0, first.box.x1
-    top, bottom, size = first.box.top, first.box.bottom, first.char.size
-    even = True
-    for item in row:
-        box = item.box
-        x0, x1 = min(x0, box.x0), max(x1, box.x1)
-        top, bottom = min(top, box.top), max(bottom, box.bottom)
-        even = even and abs(item.char.size - size) <= 0.1 * size
-        size = max(size, item.char.size)
+    boxes = [item.box for item in row]
+    sizes = [item.char.size for item in row]
+    size = max(sizes)
+    even = min(sizes) >= _SMALL * size
     base = 0.0 if even else _base(row, size)
     parts: list[str] = []
-    end = x0
+    end = boxes[0].x1
     for index, item in enumerate(row):
-        gap = item.box.x0 - end
-        if gap > 0 and index and _spaced(row[index - 1], item, spaces):
+        if item.box.x0 > end and _spaced(row[index - 1], item, spaces):
             parts.append(" ")
         parts.append(item.char.text if even else _set_off(item, size, base))
         end = item.box.x1
-    on_page = union(item.char.box for item in row)
-    return Line("".join(parts), on_page, x0, x1, top, bottom, size, _first_piece(row))
+    on_page = _union([item.char.box for item in row])
+    around = on_page if boxes[0] is row[0].char.box else _union(boxes)
+    return Line(
+        "".join(parts),
+        on_page,
+        around.x0,
+        around.x1,
+        around.top,
+        around.bottom,
+        size,
+        _first_piece(row),
+    )
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    return Box(
+        min([b.x0 for b in boxes]),
+        min([b.top for b in boxes]),
+        max([b.x1 for b in boxes]),
+        max([b.bottom for b in boxes]),
+    )
 
 
 def _base(row: Sequence[_Set], size: float) -> float:

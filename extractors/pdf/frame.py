@@ -47,11 +47,11 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Two opposite corners in user space to a box on the upright page."""
-        if self.turn == 0:
-            ax, ay, bx, by = x0 - self.x0, self.y1 - y1, x1 - self.x0, self.y1 - y0
-        else:
-            ax, ay = self.point(x0, y0)
-            bx, by = self.point(x1, y1)
+        if self.turn == 0 and x0 <= x1 and y0 <= y1:
+            left, upper = self.x0, self.y1
+            return Box(x0 - left, upper - y1, x1 - left, upper - y0)
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
         return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
     def angle(self, clockwise: float) -> int:

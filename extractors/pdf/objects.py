@@ -81,8 +81,8 @@ class _Context:
 
 
 class _Walker:
-    def __init__(self, frame: Frame, stamps: Sequence[Corners]) -> None:
-        self.frame = frame
+    def __init__(self, frame: Frame, stamps: Sequence[Corners], *, blends: bool) -> None:
+        self.frame, self.blends = frame, blends
         self.stamps = [frame.box(*corners) for corners in stamps]
         self.scene = Scene()
         self.clips = ClipReader(frame)
@@ -133,7 +133,7 @@ class _Walker:
             inner,
         )
         if not text.doubt:
-            text.doubt = bool(pdfium.FPDFPageObj_HasTransparency(handle)) or self._clipped(text)
+            text.doubt = self._transparent(handle) or self._clipped(text)
         self.scene.texts[ctypes.addressof(handle.contents)] = text
 
     def _strip_marks(self, handle: Any) -> bool:
@@ -181,9 +181,10 @@ class _Walker:
         """Whether what lies beneath a surface shows through it."""
         alpha = self._rgba[3]
         filled = pdfium.FPDFPageObj_GetFillColor(handle, *self._rgba)
-        return bool(filled and alpha.value < 255) or bool(
-            pdfium.FPDFPageObj_HasTransparency(handle)
-        )
+        return bool(filled and alpha.value < 255) or self._transparent(handle)
+
+    def _transparent(self, handle: Any) -> bool:
+        return self.blends and bool(pdfium.FPDFPageObj_HasTransparency(handle))
 
     def _drawn(
         self, handle: Any, context: _Context, ground: Colour | None, *, fill: bool, stroke: bool
@@ -257,7 +258,7 @@ class _Walker:
 
 def walk(page: Any, frame: Frame, stamps: Sequence[Corners]) -> Scene:
     """Every object of the page, those inside forms too, in drawing order."""
-    walker = _Walker(frame, stamps)
+    walker = _Walker(frame, stamps, blends=bool(pdfium.FPDFPage_HasTransparency(page)))
     count = pdfium.FPDFPage_CountObjects(page)
     walker.walk((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), _Context())
     _doubt_covered(walker.scene)

@@ -48,7 +48,7 @@ def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> Char:
         text = decode(text[0], glyph.font) + text[1:]
     elif "\ufb00" <= text[0] <= "\ufb06":
         text = unicodedata.normalize("NFKC", text)
-    layer = glyph.stamp or glyph.angle % 90 != 0 or _in_seal(glyph, seals)
+    layer = glyph.stamp or glyph.angle % 90 != 0 or bool(seals and _in_seal(glyph, seals))
     return Char(text, glyph.box, glyph.size, glyph.angle, layer, glyph.unit)
 
 
@@ -110,15 +110,20 @@ def _is_colourful(colour: Colour) -> bool:
 
 def _rulings(raw: RawPage) -> Iterable[Ruling]:
     width, height = raw.frame.width, raw.frame.height
-    mesh = Mesh(raw.areas)
+    mesh = Mesh(raw.areas) if raw.areas else None
     for stroke in raw.strokes:
-        if _unseen(stroke, mesh.touching(_spot(stroke)) if raw.areas else ()):
+        if mesh is not None:
+            if _unseen(stroke, mesh.touching(_spot(stroke))):
+                continue
+        elif _pale(stroke) and _unseen(stroke, ()):
             continue
-        x0, x1 = max(0.0, stroke.x0), min(width, stroke.x1)
-        y0, y1 = max(0.0, stroke.y0), min(height, stroke.y1)
-        if x1 < x0 or y1 < y0:
-            continue
-        if stroke.x1 - stroke.x0 >= stroke.y1 - stroke.y0:
+        x0, y0, x1, y1 = stroke.x0, stroke.y0, stroke.x1, stroke.y1
+        if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+            x0, x1 = max(0.0, x0), min(width, x1)
+            y0, y1 = max(0.0, y0), min(height, y1)
+            if x1 < x0 or y1 < y0:
+                continue
+        if x1 - x0 >= y1 - y0:
             yield Ruling(True, (y0 + y1) / 2, x0, x1, stroke.thickness)
         else:
             yield Ruling(False, (x0 + x1) / 2, y0, y1, stroke.thickness)

@@ -19,10 +19,13 @@ UNMAPPED = "\ufffd"
 """Stands for one glyph whose character nobody can tell."""
 
 
+# Marks are not frozen: a document has tens of thousands, and frozen ones take three times as long
+# to make. Nobody changes one.
+
+
 @dataclass(slots=True)
 class Glyph:
-    """One drawn character (not frozen: a document has tens of thousands, and frozen ones cost
-    three times as much to make; nobody changes one).
+    """One drawn character.
 
     ``box`` is the advance wide and one em high (0.88 above the baseline, 0.12 below), so that it
     does not depend on what a font says of itself; ``ink`` bounds the drawn shape if the source
@@ -44,7 +47,7 @@ class Glyph:
     stamp: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stroke:
     """A straight drawn line, horizontal or vertical, with its thickness, all in points.
 
@@ -60,7 +63,7 @@ class Stroke:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Area:
     """A filled surface or an image (``colour`` None), which may cover what was drawn before."""
 

@@ -69,7 +69,9 @@ def marks(
 
 def quad(box: Box, colour: Colour | None, order: int) -> tuple[list[Stroke], list[Area]]:
     """A filled shape of straight sides: most borders, most grounds of cells, dots of a line."""
-    thick, long = sorted((box.width, box.height))
+    x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+    width, height = x1 - x0, bottom - top
+    thick, long = (width, height) if width < height else (height, width)
     if long <= DOT:
         x, y = box.center
         return [
@@ -77,7 +79,11 @@ def quad(box: Box, colour: Colour | None, order: int) -> tuple[list[Stroke], lis
             Stroke(x, box.top, x, box.bottom, thick, colour, order),
         ], []
     if thick <= THIN and long >= 2.0 * thick:
-        return [thin_stroke(box, colour, order)], []
+        if width >= height:
+            y = (top + bottom) / 2
+            return [Stroke(x0, y, x1, y, height, colour, order)], []
+        x = (x0 + x1) / 2
+        return [Stroke(x, top, x, bottom, width, colour, order)], []
     return [], _area(box, colour, order)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -93,10 +93,9 @@ def _with(columns: list[float], xs: Sequence[float]) -> list[float]:
 def _match(columns: Sequence[float], xs: Sequence[float]) -> dict[int, int]:
     """Joined column -> the page's boundary, nearest first, order kept."""
     pairs = sorted(
-        (abs(column - x), i, j)
-        for i, column in enumerate(columns)
+        (abs(columns[i] - x), i, j)
         for j, x in enumerate(xs)
-        if abs(column - x) <= DRIFT
+        for i in range(bisect_left(columns, x - DRIFT), bisect_right(columns, x + DRIFT))
     )
     chosen: dict[int, int] = {}
     for _, i, j in pairs:
