@@ -62,7 +62,8 @@ def seam(head: Sequence[PagePart], earlier: PagePart, later: PagePart) -> Seam:
     whole = len(facing) == len(begins) == len(ends)
     one_sided = not any(earlier.closed_bottom) or (repeated == 0 and not any(later.closed_top))
     cut = whole and (len(open_pairs) == len(facing) or _row_goes_on(facing, strict=not one_sided))
-    pairs = facing if cut else open_pairs + _going_on(facing, open_pairs)
+    # Where the rulings leave a cell open and close its neighbour, they have told the two apart.
+    pairs = facing if cut else open_pairs or _going_on(facing)
     return Seam(repeated, cut, tuple((index_a[id(a)], index_b[id(b)]) for a, b in pairs))
 
 
@@ -148,9 +149,7 @@ def _tops(writing: Writing, first: Line) -> bool:
     return first.top - writing.box.top < 1.2 * first.size
 
 
-def _going_on(
-    facing: Sequence[tuple[Placed, Placed]], known: Sequence[tuple[Placed, Placed]]
-) -> list[tuple[Placed, Placed]]:
+def _going_on(facing: Sequence[tuple[Placed, Placed]]) -> list[tuple[Placed, Placed]]:
     """Merged label cells at the left that go on though a rule closes the page.
 
     From the left as long as each goes on: one half is blank, or its text runs on; the first
@@ -158,8 +157,6 @@ def _going_on(
     """
     found: list[tuple[Placed, Placed]] = []
     for a, b in sorted(facing, key=lambda pair: pair[0].column):
-        if (a, b) in known:
-            continue
         merged = a.row_span > 1 or b.row_span > 1
         blank = a.part.blank != b.part.blank
         if not (merged and blank) and not (merged and _text_goes_on(a.part, b.part)):
