@@ -69,30 +69,39 @@ class _Reader:
         count = pdfium.FPDFText_CountChars(self.page)
         if count > MAX_CHARS:
             raise PageError(f"{count} characters")
-        page, styles = self.page, self._styles
-        x, y = self._d[4], self._d[5]
-        glyphs: list[Glyph] = []
-        last = (0, 0.0, 0.0)
-        for index in range(count):
-            handle = pdfium.FPDFText_GetTextObject(page, index)
-            if not handle:  # pdfium's own spaces and line ends
-                continue
-            address = ctypes.addressof(handle.contents)
-            style = styles[address] if address in styles else self._style(address, index)
-            if style is None:
-                continue
-            pdfium.FPDFText_GetCharOrigin(page, index, x, y)
-            key = (address, x.value, y.value)
-            text = self._text(index)
-            if key == last and glyphs:
-                glyphs[-1] = _joined(glyphs[-1], text)
-                continue
-            last = key
-            glyphs.append(self._glyph(index, text, style, x.value, y.value))
-        silent = [text for address, text in self.texts.items() if address not in styles]
+        glyphs = self._glyphs(count)
+        silent = [text for key, text in self.texts.items() if key not in self._styles]
         spaces = [self._space(text) for text in silent if text.box.width < _POINT]
         dropped = [text.box for text in silent if text.box.area > 0]
-        return [_reconsidered(glyph, dropped) for glyph in glyphs] + spaces
+        if dropped:
+            glyphs = [_reconsidered(glyph, dropped) for glyph in glyphs]
+        return glyphs + spaces
+
+    def _glyphs(self, count: int) -> list[Glyph]:
+        """One loop with everything at hand: a character costs six calls into pdfium."""
+        page, styles, x, y = self.page, self._styles, self._d[4], self._d[5]
+        object_of, origin_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetCharOrigin
+        glyphs: list[Glyph] = []
+        address, style = 0, None
+        last = (0, 0.0, 0.0)
+        for index in range(count):
+            handle = object_of(page, index)
+            if not handle:  # pdfium's own spaces and line ends
+                continue
+            here = ctypes.addressof(handle.contents)
+            if here != address:
+                address = here
+                style = styles[here] if here in styles else self._style(here, index)
+            if style is None:
+                continue
+            origin_of(page, index, x, y)
+            key = (address, x.value, y.value)
+            if key == last and glyphs:
+                glyphs[-1] = _joined(glyphs[-1], self._text(index))
+                continue
+            last = key
+            glyphs.append(self._glyph(index, style, key[1], key[2]))
+        return glyphs
 
     def _space(self, text: TextObject) -> Glyph:
         """A text object that leaves no mark, which pdfium's text page passes over: a space."""
@@ -127,7 +136,8 @@ class _Reader:
             return UNMAPPED
         return chr(code)
 
-    def _glyph(self, index: int, text: str, style: _Style, x: float, y: float) -> Glyph:
+    def _glyph(self, index: int, style: _Style, x: float, y: float) -> Glyph:
+        text = self._text(index)
         loose, frame, owner = self._loose, self.frame, style.text
         pdfium.FPDFText_GetLooseCharBox(self.page, index, loose)
         size, angle = style.size, style.angle
