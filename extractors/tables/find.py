@@ -100,7 +100,11 @@ def holds(cell: Box, char: Char, share: float = 0.66) -> bool:
 
 
 def homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
-    """For each character the index of the cell that holds its centre, None outside of all."""
+    """For each character the index of the cell that holds its centre, None outside of all.
+
+    A cell that the page end cut has no rule there, and its last line may reach over the ends of
+    the column rulings into the margin: what begins in such a cell belongs to it.
+    """
     grid = lattice.grid
     xs, ys, columns = grid.xs, grid.ys, grid.columns
     owner: list[int | None] = [None] * (grid.rows * columns)
@@ -113,9 +117,14 @@ def homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
     for char in chars:
         box = char.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        if left <= x < right and top <= y < bottom:
-            place = (bisect_right(ys, y) - 1) * columns + bisect_right(xs, x) - 1
-            found.append(owner[place])
-        else:
-            found.append(None)
+        home = None
+        if left <= x < right:
+            column = bisect_right(xs, x) - 1
+            if top <= y < bottom:
+                home = owner[(bisect_right(ys, y) - 1) * columns + column]
+            elif box.top < bottom <= y and not lattice.closed_bottom[column]:
+                home = owner[(grid.rows - 1) * columns + column]
+            elif y < top < box.bottom and not lattice.closed_top[column]:
+                home = owner[column]
+        found.append(home)
     return found
