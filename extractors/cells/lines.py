@@ -97,21 +97,22 @@ def _turn(box: Box, angle: int) -> Box:
 
 
 def _runs_down(chars: Sequence[Char]) -> bool:
-    """Whether upright characters are set as vertical writing in more than one column.
+    """Whether upright characters are set as vertical writing, its columns from right to left.
 
-    Told from the order of drawing: most steps go straight down by about a letter. A column
-    of single letters reads the same either way and counts as lines.
+    Told from the order of drawing: steps go straight down by about a letter, or back to the
+    left and up to the next column. A single column of letters reads the same either way and
+    counts as lines.
     """
-    inked = [char for char in chars if char.text.strip()]
-    if len(inked) < 4:
+    inked = sorted((c for c in chars if not c.text.isspace()), key=lambda char: char.run)
+    if len(inked) < 3:
         return False
-    steps = [
-        (b.box.x0 - a.box.x0, b.box.top - a.box.top, max(a.size, b.size))
-        for a, b in itertools.pairwise(inked)
-    ]
-    down = sum(1 for dx, dy, size in steps if abs(dx) < 0.3 * size and 0.7 * size < dy < 2 * size)
-    back = sum(1 for dx, dy, size in steps if dx < -0.7 * size and dy < 0)
-    return back >= 1 and down + back >= 0.8 * len(steps) and down > len(steps) / 2
+    down = back = 0
+    for a, b in itertools.pairwise(inked):
+        dx, dy, size = b.box.x0 - a.box.x0, b.box.top - a.box.top, max(a.size, b.size)
+        down += abs(dx) < 0.3 * size and 0.7 * size < dy < 2 * size
+        back += dx < -0.7 * size and dy < 0.3 * size
+    steps = len(inked) - 1
+    return back == steps or (back >= 1 and down + back >= 0.8 * steps and down > steps / 2)
 
 
 def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
@@ -251,8 +252,8 @@ def broken_on_purpose(line: Line, following: Line, room: float) -> bool:
 
     ``room`` is the width in points that lines of this cell may fill.
     """
-    if not following.words:
-        return False
+    if not following.words or len(line.text) == len(following.text) == 1:
+        return False  # letters one below the other are a column, not lines
     size = max(line.size, following.size)
     used = line.end - line.start
     latin = line.text[-1:] < "\u0250" and following.text[:1] < "\u0250"

@@ -63,9 +63,10 @@ def _breaks(parts: Sequence[Part]) -> Iterator[tuple[Line, bool]]:
     previous: Line | None = None
     width = 0.0
     for part in parts:
-        for writing in part.writings:
+        for number, writing in enumerate(part.writings):
             here = room(writing.lines, writing.box)
+            if number:
+                previous = None  # another direction of writing begins
             for line in writing.lines:
-                meant = previous is not None and broken_on_purpose(previous, line, width or here)
-                yield line, meant
+                yield line, previous is not None and broken_on_purpose(previous, line, width)
                 previous, width = line, here

@@ -66,6 +66,15 @@ def test_vertical_writing_runs_in_columns_from_the_right() -> None:
     assert read(chars, Box(0, 0, 48, 60)).raw == "年度绩效\n目标完成"
 
 
+def test_vertical_writing_in_a_cell_one_letter_high_reads_from_the_right() -> None:
+    chars = [char for i, c in enumerate("产出指标") for char in column(c, 50 - 10 * i, 5)]
+    assert "".join(read(chars, Box(0, 0, 64, 20)).raw.split()) == "产出指标"
+
+
+def test_a_column_of_letters_has_no_meant_breaks() -> None:
+    assert not read(column("产出指标", 20, 5), Box(0, 0, 60, 70)).hard_breaks
+
+
 def turned(text: str, angle: int) -> list[Char]:
     """The letters of ``row`` turned clockwise about the origin, and moved into view."""
     chars = []
