@@ -132,7 +132,8 @@ class _Outliner:
         if self.is_note(row, first):
             return "notes"
         if self.kind in SECTIONS:
-            return "identity" if self.beside_another_label(row) else self.kind
+            ended = self.beside_another_label(row) or self.names_another_section(row, first)
+            return "identity" if ended else self.kind
         if self.kind == "total":
             return "notes"
         return self.kind
@@ -146,6 +147,18 @@ class _Outliner:
         left = first.column < max(spot.end for spot in self.head.side)
         covered = any(spot in self.head.side for spot in row.spots)
         return left and not covered and squeeze(first.text) not in own and not row.spots[0].blank
+
+    def names_another_section(self, row: Row, first: Spot) -> bool:
+        """Whether a label of the goals or the indicators ends an open table of amounts.
+
+        年度总体目标 beside a text is no row of the funds; beside amounts it would name one.
+        """
+        if self.kind not in {"funds", "tasks"} or len(row.filled) < 2:
+            return False
+        goals = self.words.column("goals", first.text, False)
+        indicators = self.words.column("indicators", first.text, False)
+        known = goals in {"goal", "goal_actual", "section"} or indicators == "section"
+        return known and not self.in_name_column(first)
 
     def total_allowed(self) -> bool:
         return self.kind in {"indicators", "total", "notes"} or "indicators" in self.seen
@@ -166,7 +179,7 @@ class _Outliner:
         """Whether a text stands where the open table names its rows, with amounts beside it."""
         assert self.head is not None
         return self.kind in {"funds", "tasks"} and any(
-            self.words.column("funds", s.text, False) in AMOUNTS or s.text[:1].isdigit()
+            self.words.column("funds", s.text, False) in AMOUNTS or _is_figure(s.text)
             for s in self.rows[spot.row].filled
             if s is not spot
         )
@@ -183,6 +196,11 @@ class _Outliner:
             return False
         lead = self.head.columns[0] if self.head.columns else None
         return lead is None or first.column < max(lead.end, 1)
+
+
+def _is_figure(text: str) -> bool:
+    """A number as amounts and rates are printed; a text that begins with one is none."""
+    return re.fullmatch(r"[-(]?\d[\d.,]*\)?(%|[万亿]?元)?", squeeze(text)) is not None
 
 
 def is_caption(row: Row, words: Vocabulary) -> bool:

@@ -22,7 +22,7 @@ def read(part: Part, draft: Draft) -> None:
     if part.head is None:
         return
     printed = _points_of_head(part.head, part.captions)
-    rows = [row for row in (_cells(p, part.head) for p in place(part.rows, part.head)) if row]
+    rows = [r for r in (_cells(p, part.head, draft) for p in place(part.rows, part.head)) if r]
     depths = levels(["".join(spot.text for spot in names) for _, names, _ in rows])
     for (placed, names, cells), depth in zip(rows, depths, strict=True):
         line = _line(names, cells, depth)
@@ -32,19 +32,39 @@ def read(part: Part, draft: Draft) -> None:
         draft.funds.append(line)
         draft.ledger.value(*names, *cells.values())
         for column, spots in zip(placed.columns, placed.cells, strict=True):
-            if column.role == "reason":
-                draft.note(column.header, *spots)
+            if column.role == "reason" or (not column.role and not {*spots} & {*names}):
+                own = (s for s in spots if s.row == placed.row.number and s not in part.head.side)
+                draft.note(column.header or None, *own)
 
 
 _Row = tuple[Placed, tuple[Spot, ...], dict[str, Spot | None]]
 
 
-def _cells(placed: Placed, head: Head) -> _Row | None:
+def _cells(placed: Placed, head: Head, draft: Draft) -> _Row | None:
+    """The row's names and its cells by role; a row of nothing but a wide text is a note.
+
+    A text across columns of different roles is the value of none of them.
+    """
     names = _names(placed, head)
     cells = {role: placed.spot(role) for role in (*AMOUNTS, "weight", "score")}
-    if not names and all(spot is None or spot.blank for spot in cells.values()):
-        return None
-    return placed, names, cells
+    wide = {role: s for role, s in cells.items() if s is not None and _is_wide(s, placed)}
+    cells |= dict.fromkeys(wide)
+    bare = all(spot is None or spot.blank for spot in cells.values())
+    if wide:
+        label = "".join(spot.text for spot in names)
+        for spot in wide.values():
+            draft.note(label, spot, label_spot=names[0] if names else None)
+        if bare:
+            draft.ledger.value(*names)
+            return None
+    return None if bare and not names else (placed, names, cells)
+
+
+def _is_wide(spot: Spot, placed: Placed) -> bool:
+    if not placed.row.ruled or fields.text_state(spot.text) is not State.READ:
+        return False
+    covered = {c.role for c in placed.columns if spot.covers(c.start, c.end) == c.end - c.start}
+    return len(covered & {*AMOUNTS, "weight", "score"}) > 1
 
 
 def _is_read(number: Number | None) -> bool:

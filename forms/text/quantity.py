@@ -37,7 +37,8 @@ class NumberReading:
     ``value`` is set only when ``state`` is ``read``; ``unit`` is a unit printed with the number
     (normalised), for the caller to hold against the column's. ``reason`` says in a code why
     nothing was read: ``not-a-number``, ``numeral``, ``several-numbers``, ``malformed`` (figures
-    that are no number as they stand), ``more-than-a-number``, ``operator``, ``other-unit``.
+    that are no number as they stand), ``more-than-a-number``, ``operator``, ``other-unit``,
+    ``prose`` (a number among words where an amount or a rate should stand).
     """
 
     state: State
@@ -59,12 +60,12 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def parse_amount(text: str) -> NumberReading:
     """A cell of an amount column; 万元, 元 … and ¥ may stand with the number."""
-    return _number_cell(text, units.MONEY)
+    return _without_prose(text, _number_cell(text, units.MONEY))
 
 
 def parse_percent(text: str) -> NumberReading:
     """A cell of a rate column, in percent; without a sign ``unit`` is ``None``."""
-    return _number_cell(text, (units.PERCENT,))
+    return _without_prose(text, _number_cell(text, (units.PERCENT,)))
 
 
 def parse_points(text: str) -> NumberReading:
@@ -221,6 +222,20 @@ def _number_cell(text: str, allowed: Collection[str]) -> NumberReading:
         repairs = (Repair("currency-sign", text, figures), *repairs)
     unit = quantity.unit or ("元" if currency else None)
     return NumberReading(State.READ, quantity.value, unit, repairs)
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_MEASURED = re.compile(
+    rf"(?<=[0-9])\s*[（(]?(?:{'|'.join(sorted(units.MONEY, key=len)[::-1])})|人民币"
+)
+
+
+def _without_prose(text: str, reading: NumberReading) -> NumberReading:
+    """Figures within a sentence are no readings of a cell that should hold an amount or a rate."""
+    open_ = reading.reason in {"several-numbers", "more-than-a-number"}
+    if open_ and _HAN.search(_MEASURED.sub("", half_width(text))):
+        return NumberReading(State.UNREADABLE, reason="prose")
+    return reading
 
 
 def _doubt(text: str, reason: str) -> NumberReading:

@@ -180,7 +180,6 @@ def test_a_placeholder_is_not_applicable(text: str) -> None:
         (".5", ["0.5"], "malformed"),
         ("5.", ["5"], "malformed"),
         ("05", ["5"], "malformed"),
-        ("约33", ["33"], "more-than-a-number"),
         ("33*", ["33"], "more-than-a-number"),
         ("(5.66)", ["5.66", "-5.66"], "more-than-a-number"),
         ("—5.66", ["5.66", "-5.66"], "more-than-a-number"),
@@ -204,6 +203,16 @@ def test_ink_without_a_number_is_unreadable(text: str) -> None:
         None,
         "not-a-number",
     )
+
+
+@pytest.mark.parametrize("text", ["约33", "一、完成14类设施检修；保障4.2万亩", "2023年完成30万元"])
+def test_scraps_of_a_sentence_are_no_readings_of_an_amount(text: str) -> None:
+    assert parse_amount(text) == NumberReading(State.UNREADABLE, reason="prose")
+    assert parse_percent(text) == NumberReading(State.UNREADABLE, reason="prose")
+
+
+def test_units_are_no_sentence() -> None:
+    assert values(parse_amount("12.5万元/13.0万元")) == ["12.5", "13.0"]
 
 
 def test_rates_points_and_counts_take_their_own_units() -> None:
