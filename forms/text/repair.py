@@ -23,6 +23,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
 _SPACES = re.compile(rf"[^\S{SOFT}{HARD}]+")
 _ARTEFACTS = re.compile(
     "[\u2f00-\u2fdf"  # Kangxi radicals that stand for whole characters
@@ -36,10 +37,7 @@ _SPACED_YEAR = re.compile(r"(?<![0-9. ])( *[12]) ([09]) ([0-9]) ([0-9])(?= ?年)
 
 def drop_invisible(text: str) -> str:
     """Without control characters, zero-width characters, direction and variation marks."""
-    visible = _INVISIBLE.sub("", text)
-    return "".join(
-        char for char in visible if char in "\t\n" + HARD or unicodedata.category(char) != "Cc"
-    )
+    return _CONTROLS.sub("", _INVISIBLE.sub("", text))
 
 
 def unify_characters(text: str) -> str:
@@ -85,8 +83,9 @@ def mend(source: RawText) -> CellText:
     _record(repairs, "line-ends", source.raw, _shown(text))
     for name, step in STEPS:
         after = step(text)
-        _record(repairs, name, _shown(text), _shown(after))
-        text = after
+        if after != text:  # few steps change anything
+            _record(repairs, name, _shown(text), _shown(after))
+            text = after
     return CellText(source, text, tuple(repairs))
 
 
