@@ -145,7 +145,7 @@ def drafts(
             message,
             tuple(
                 cell.source
-                for cell in relation.cells
+                for cell in (*relation.cells, *relation.strays)
                 if cell.pointer not in relation.accused and cell.field is not None
             ),
             judgement.verdict,
@@ -161,6 +161,15 @@ def _undecided(code: str, judgement: Judgement, subject: Message) -> Message:
         return Message(
             f"{zh}未能读出，无法判断{subject.zh}。",
             f"Could not be read: {en}; so it cannot be judged {subject.en}.",
+        )
+    strays = judgement.relation.strays
+    if strays and None not in judgement.values:
+        numbers = [c.raw for c in strays]
+        return Message(
+            f"表中有未归入任何一栏的数（{'、'.join(numbers)}），可能也是加数，"
+            f"无法判断{subject.zh}。",
+            f"Numbers that were put in no cell ({', '.join(numbers)}) may be part of the sum; "
+            f"so it cannot be judged {subject.en}.",
         )
     settled = [c for c in cells if c.settled_by(code)]
     doubtful = settled or [c for c in cells if len(c.readings) > 1]

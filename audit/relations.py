@@ -26,7 +26,7 @@ class Relation:
     """What must hold between ``stated``, the judged result, and ``inputs``, what it is made of.
 
     ``accused`` are the JSON Pointers a finding names. ``detail`` is whatever the check needs to
-    word its finding.
+    word its finding. ``strays`` are printed numbers that were put nowhere and may be inputs.
     """
 
     accused: tuple[str, ...]
@@ -34,6 +34,7 @@ class Relation:
     inputs: tuple[Cell, ...]
     holds: Holds
     detail: Any = None
+    strays: tuple[Cell, ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,11 +11,12 @@ from audit.check import Case, Draft, check, drafts
 from audit.explain import Figure, added, explain_sum, plain
 from audit.readings import Cell
 from audit.relations import NO_ROUNDING, Judgement, Relation, Values
+from audit.strays import open_to, stray_numbers
 from audit.tolerance import COLUMN_MODES, Rounding, own_digits
 from schemas.finding import Computed, Severity
 from schemas.message import Message
 
-EXECUTION = re.compile("执行率|预算执行")
+_EITHER = (True, False)
 
 
 @check("weight-total", Severity.ERROR)
@@ -23,8 +24,10 @@ def weight_total(case: Case) -> Iterator[Draft]:
     """The weights of the indicators and of the execution block add up to the printed total.
 
     If no total is printed, to the total of the family, which the finding marks as assumed and
-    which is not asked of a form of no known family, nor where a weight is blank. The weights of
-    a group are held against the weight in its own head only. Weights are exact.
+    which is not asked of a form of no known family, nor where a weight is blank. The total may
+    be the indicators' own, without execution; execution with points but no printed weight may
+    weigh whatever is missing. The weights of a group are held against the weight in its own head
+    only. Weights are exact.
 
     Example: groups of 40, 10, 10, 10, 20 and 10 make 100: satisfied. 产出指标（50分） over rows of
     20, 20 and 15 makes 55: violated. Basis: 各项指标权重统一设置 … 总分 100 分 (财预〔2020〕10号).
@@ -38,7 +41,8 @@ def score_total(case: Case) -> Iterator[Draft]:
     """The printed scores, with the points for execution, add up to the printed total score.
 
     Scores are exact; the total may be rounded to its own decimals. A blank score adds nothing.
-    Where execution is also an indicator of its own it may count once.
+    Whether the points for execution are part of it, the printed weights tell: 合计 90 over
+    weights of 90 is the indicators' own. Where they do not tell, either sum satisfies.
 
     Example: 84 + 10 printed as 98: violated; 40 + 6.4 + 9.27 = 55.67 printed as 55.7 or 56:
     satisfied. Basis: 总分 is the sum of the column above it.
@@ -48,7 +52,8 @@ def score_total(case: Case) -> Iterator[Draft]:
     scores = _indicator_cells(case, "score")
     execution = _execution_cells(case, "score")
     if total.printed and any(cell.printed for cell in scores):
-        relation = _total_relation(total, scores, execution, _counted_once(case))
+        relation = _total_relation(total, scores, execution, _covers(case))
+        relation = open_to(relation, stray_numbers(record))
         yield from drafts("score-total", [relation], COLUMN_MODES, _total_subject, _total_wording)
 
 
@@ -79,13 +84,15 @@ def _whole_weight(case: Case) -> Iterator[Draft]:
         return
     total = Cell("/total_weight", record.total_weight, Message("分值合计", "the total weight"))
     if total.printed:
-        relation = _total_relation(total, weights, execution, _counted_once(case), exactly=True)
+        relation = _total_relation(total, weights, execution, _EITHER, exactly=True)
+        if _execution_unweighted(case):
+            relation = _with_unknown_part(relation)
+        relation = open_to(relation, stray_numbers(record))
         yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _total_wording)
         return
     assumed = case.settings.total_weight
     blank = any(not cell.printed for cell in weights)
-    unweighted = any(cell.printed for cell in _execution_cells(case, "score")) and not execution
-    if assumed is None or not case.family_known or blank or unweighted:
+    if assumed is None or not case.family_known or blank or _execution_unweighted(case):
         return
     inputs = (*weights, *execution)
     sizes = {len(weights), len(inputs)}
@@ -96,6 +103,7 @@ def _whole_weight(case: Case) -> Iterator[Draft]:
         return any(_exact_sum(values[:size]) == Fraction(assumed) for size in sizes)
 
     relation = Relation(("/total_weight",), (), inputs, holds, assumed)
+    relation = open_to(relation, stray_numbers(record))
     yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _assumed_wording)
 
 
@@ -138,26 +146,47 @@ def _execution_cells(case: Case, column: str) -> tuple[Cell, ...]:
     return tuple(ln.cell(column) for ln in lines if (ln.level or 0) == top)
 
 
-def _counted_once(case: Case) -> bool:
-    """Whether execution stands among the indicators as well as in the funds."""
-    return any(
-        EXECUTION.search(text.value)
-        for row in case.record.indicators
-        for text in (row.name, row.level1, row.level2)
-        if text is not None and text.value
+def _execution_unweighted(case: Case) -> bool:
+    """Whether execution has points whose weight the form does not print."""
+    scored = any(cell.printed for cell in _execution_cells(case, "score"))
+    return scored and not _execution_cells(case, "weight")
+
+
+def _covers(case: Case) -> tuple[bool, ...]:
+    """Whether the total row takes in execution: one answer for its weights and its scores.
+
+    The printed weights decide where they are beyond doubt and add up one way only; where they
+    do not, both answers are defensible.
+    """
+    total = Cell("/total_weight", case.record.total_weight, Message("分值合计", "the total weight"))
+    rows = [cell for cell in _indicator_cells(case, "weight") if cell.printed]
+    execution = _execution_cells(case, "weight")
+    if not total.printed or not rows or not execution:
+        return _EITHER
+    if any(len(cell.readings) != 1 for cell in (total, *rows, *execution)):
+        return _EITHER
+    own = _exact_sum(tuple(cell.likeliest for cell in rows))
+    added_up = own + _exact_sum(tuple(cell.likeliest for cell in execution))
+    stated = Fraction(total.likeliest)
+    found = tuple(
+        with_execution
+        for with_execution, reckoned in ((False, own), (True, added_up))
+        if reckoned == stated
     )
+    return found or _EITHER
 
 
 def _total_relation(
     total: Cell,
     cells: tuple[Cell, ...],
     execution: tuple[Cell, ...],
-    counted_once: bool,
+    covers: tuple[bool, ...],
     exactly: bool = False,
 ) -> Relation:
+    """``covers``: with execution, without it, or either."""
     inside = tuple(cell for cell in cells if cell.printed)
-    inputs = inside + execution
-    sizes = {len(inputs), len(inside)} if counted_once else {len(inputs)}
+    inputs = inside + execution if True in covers else inside
+    sizes = {len(inside) + len(execution) if cover else len(inside) for cover in covers}
 
     def holds(values: Values, mode: Rounding | None) -> bool | None:
         if None in values:
@@ -169,6 +198,17 @@ def _total_relation(
 
     blanks = tuple(cell for cell in cells if not cell.printed)
     return Relation((total.pointer,), (total,), inputs, holds, blanks)
+
+
+def _with_unknown_part(relation: Relation) -> Relation:
+    """A part whose weight is not printed fills any gap; it cannot take anything away."""
+
+    def holds(values: Values, mode: object) -> bool | None:
+        if None in values:
+            return None
+        return Fraction(values[0]) >= _exact_sum(values[1:])
+
+    return replace(relation, holds=holds)
 
 
 def _exact_sum(values: Values) -> Fraction:

@@ -12,6 +12,7 @@ from audit.explain import Figure, added, explain_number, explain_sum, plain
 from audit.ledger import AMOUNTS, Line, Table, amount_columns
 from audit.readings import Cell
 from audit.relations import Judgement, Relation, Values
+from audit.strays import open_to, stray_numbers
 from audit.tolerance import (
     COLUMN_MODES,
     SUM_MODES,
@@ -52,6 +53,8 @@ def funds_subtotal(case: Case) -> Iterator[Draft]:
                 relations += _sum_relation(table, column, line, parts)
             else:
                 relations += _part_relation(table, column, line, parts)
+        strays = stray_numbers(case.record)
+        relations = [open_to(relation, strays) for relation in relations]
         yield from drafts("funds-subtotal", relations, SUM_MODES, _sum_subject, _sum_wording)
 
 
@@ -78,6 +81,8 @@ def tasks_total(case: Case) -> Iterator[Draft]:
                 if not above:  # a total printed on top
                     tasks = recent = tuple(t for t in table.lines if not t.is_total)
                 relations += _sum_relation(table, column, line, tasks, recent or tasks)
+        strays = stray_numbers(case.record)
+        relations = [open_to(relation, strays) for relation in relations]
         yield from drafts("tasks-total", relations, SUM_MODES, _sum_subject, _sum_wording)
 
 

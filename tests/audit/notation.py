@@ -151,6 +151,13 @@ def _directive(case: Jotted, word: str, rest: str) -> None:
             label, _, text = rest.partition("：")
             note = {"label": label or None, "text": text}
             case.values.setdefault("notes", []).append(note)
+        case "未归":  # a text put nowhere, beside the table or (``栏内``) in the column of a sum
+            where = (
+                Box(1.0, 1.0, 8.0, 8.0) if rest.startswith("栏内") else Box(20.0, 20.0, 29.0, 29.0)
+            )
+            text = rest.removeprefix("栏内").strip()
+            stray = Field(text, text, State.READ, Origin.TEXT_LAYER, places=(Place(1, where),))
+            case.values.setdefault("unplaced", []).append(stray)
         case "设定":
             name, _, value = rest.partition("=")
             case.settings[name] = _setting(name, value)
