@@ -29,15 +29,19 @@ class Edge:
         return self.end - self.start
 
 
+def letter_size(page: Page) -> float:
+    """The size of the page's usual letter in points; 10.5 (五号) on a page without letters."""
+    sizes = [char.size for char in page.chars if not char.layer and char.size > 0]
+    return statistics.median(sizes) if sizes else 10.5
+
+
 def tolerance(page: Page) -> float:
     """How far apart two lines of this page may lie and still be one ruling, in points.
 
-    Nothing can be printed between two lines closer than a third of the page's own letter size,
-    so whatever lies within is a double line, a gap between cell borders or a rounding error.
+    What lies within a quarter of a letter is a double line, a gap between cell borders or a
+    rounding error; columns of two sections may stand a third of a letter apart.
     """
-    sizes = [char.size for char in page.chars if not char.layer and char.size > 0]
-    size = statistics.median(sizes) if sizes else 10.5
-    return min(max(0.35 * size, 1.5), 6.0)
+    return min(max(0.25 * letter_size(page), 1.5), 4.0)
 
 
 def join(rulings: Iterable[Ruling], reach: float) -> tuple[Edge, ...]:

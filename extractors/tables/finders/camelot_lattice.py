@@ -16,7 +16,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from extractors.tables.edges import groups, join, tolerance
+from extractors.tables.edges import groups, join, letter_size, tolerance
 from extractors.tables.lattice import Lattice, lattice
 from schemas.page import Page, Ruling
 
@@ -27,7 +27,7 @@ _SCALE = 200 / 72
 """Pixels per point: a hairline is a pixel, half a point is more than one."""
 _MAX_PIXELS = 12_000_000
 _REACH = 0.35
-"""``tolerance`` is this share of the letter size; the shortest ruling is one letter long."""
+"""Of the letter size: a line is found by both its sides, which lie further apart than vectors."""
 _GAP = 0.7
 """Of the letter size: the gaps of a dashed or dotted line; a wider one could hold a letter."""
 _WHOLE = 0.97
@@ -43,13 +43,13 @@ def find(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...]:
     except ImportError:
         return ()
     picture, scale = _picture(document(), page)
-    size = tolerance(page) / _REACH * scale
+    size = letter_size(page) * scale  # the shortest ruling is one letter long
     tries = (_grids(page, _rulings(seen, scale)) for seen in _sights(picture, size, camelot, cv2))
     return max(tries, key=lambda found: _rank(page, found))
 
 
 def _grids(page: Page, rulings: Sequence[Ruling]) -> tuple[Lattice, ...]:
-    reach = tolerance(page)
+    reach = max(tolerance(page), _REACH * letter_size(page))
     whole = groups(join(rulings, reach), reach)
     found = (lattice(group, page.info.number, reach) for group in whole)
     return tuple(one for one in found if one is not None)
