@@ -60,9 +60,13 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Visible ink of one page in reading coordinates; ``hidden`` counts characters not shown."""
+    """Visible ink of one page in reading coordinates; ``hidden`` counts characters not shown.
+
+    ``surfaces`` counts pictures and filled areas that are not white: a table may be drawn by them.
+    """
 
     info: PageInfo
     chars: tuple[Char, ...]
     rulings: tuple[Ruling, ...]
     hidden: int = 0
+    surfaces: int = 0

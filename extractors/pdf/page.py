@@ -39,7 +39,12 @@ def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Pag
     frame = raw.frame
     kind = classify(raw, chars)
     info = PageInfo(number, round(frame.width, 2), round(frame.height, 2), frame.turn, kind)
-    return Page(info, chars, tuple(_rulings(raw)), hidden), raw
+    surfaces = sum(1 for area in raw.areas if area.image or not _is_white(area.colour))
+    return Page(info, chars, tuple(_rulings(raw)), hidden, surfaces), raw
+
+
+def _is_white(colour: Colour | None) -> bool:
+    return colour is not None and min(colour) >= 254
 
 
 def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> Char:

@@ -51,7 +51,8 @@ def find_tables(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...
         value = quality(page, lattices)
         if value > best_quality:
             best, best_quality = lattices, value
-        if value >= _GOOD or (not lattices and not page.rulings):
+        plain = not lattices and not page.rulings and not page.surfaces
+        if value >= _GOOD or plain:
             break
     return best
 
