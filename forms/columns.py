@@ -20,6 +20,8 @@ _NAMES = frozenset({*LEVELS, "name"})
 _VALUES = frozenset(
     {"target", "actual", "weight", "score", "completion", "operator", "unit", "rule", "reasons"}
 )
+_FIGURES = AMOUNTS | {"target", "actual", "weight", "score"}
+_OF_THE_YEAR = re.compile("本年|全年|当年|实际")
 _SECTIONS = ("indicators", "tasks", "funds", "goals")
 DEEPEST_HEADER = 3
 
@@ -165,8 +167,10 @@ def _side(
 ) -> tuple[Spot, ...]:
     """The labels left of the header that are merged down the side of the section.
 
-    In a dump, where spans are lost, a label is at the side when nothing stands under it in the
-    next row and the text is no header of a column.
+    A section's name that is not merged heads a column if the next row has a text of its own
+    under it (项目资金（元） above the names of the funds). In a dump, where spans are lost, a
+    label is at the side when nothing stands under it in the next row and the text is no header
+    of a column.
     """
     row = rows[index]
     result: list[Spot] = []
@@ -179,6 +183,8 @@ def _side(
         merged = spot.row + spot.rows > bottom
         loose = not row.ruled and _nothing_under(rows, index, spot)
         named = section == "goals" or words.column(section, spot.text, False) == "section"
+        if section == "funds" and row.ruled and not _nothing_under(rows, index, spot):
+            named = False
         if merged or loose or named or spot.row < row.number:
             result.append(spot)
     return tuple(result)
@@ -223,8 +229,9 @@ def _columns(
 ) -> tuple[Column, ...]:
     """One column for each leaf of the header, from column ``first`` to the right edge.
 
-    Listed wordings come first; what they leave open is guessed by pattern. No role is given
-    twice: a second 得分 is some other score and no field of the form.
+    Listed wordings come first, the sure ones before the weak ones; what they leave open is
+    guessed by pattern. No role is given twice: a second 得分 is some other score and no field of
+    the form. Of several figures guessed to be the same, none is believed without a reason.
     """
     leaves: list[tuple[int, int, tuple[Spot, ...]]] = []
     width = max(row.width for row in rows)
@@ -236,12 +243,9 @@ def _columns(
             end += 1
         leaves.append((start, end, path))
         start = end
-    roles: dict[int, str] = {}
-    for guess in (False, True):
-        for i, (_, _, path) in enumerate(leaves):
-            role = "" if roles.get(i) else _path_role(path, section, words, guess)
-            if role == "tick" or (role and role not in roles.values()):
-                roles[i] = role
+    roles = _roles([path for _, _, path in leaves], section, words)
+    if section == "funds":
+        roles = _names_under_section(roles)
     columns = tuple(
         Column(
             roles.get(i, ""), start, end, path[-1].text if path else "",
@@ -250,6 +254,37 @@ def _columns(
         for i, (start, end, path) in enumerate(leaves)
     )  # fmt: skip
     return _levels_of_one_header(columns, section, words)
+
+
+def _roles(paths: Sequence[tuple[Spot, ...]], section: str, words: Vocabulary) -> dict[int, str]:
+    roles: dict[int, str] = {}
+    for weak, guess in ((False, False), (True, False), (True, True)):
+        claims: dict[str, list[int]] = {}
+        for i, path in enumerate(paths):
+            role = "" if roles.get(i) else _path_role(path, section, words, guess)
+            if role == "tick":
+                roles[i] = role
+            elif role and (weak or not words.weak(section, path[-1].text)):
+                claims.setdefault(role, []).append(i)
+        for role, claimed in claims.items():
+            one = _believed(role, claimed, paths) if guess else claimed[0]
+            if one is not None and role not in roles.values():
+                roles[one] = role
+    return roles
+
+
+def _names_under_section(roles: dict[int, str]) -> dict[int, str]:
+    """A section's name over a column of the funds heads their names, unless another header does."""
+    role = "" if "name" in roles.values() else "name"
+    return {i: role if known == "section" else known for i, known in roles.items()}
+
+
+def _believed(role: str, claimed: Sequence[int], paths: Sequence[tuple[Spot, ...]]) -> int | None:
+    """Which of the columns guessed to play a role does: of several figures the one of the year."""
+    if len(claimed) == 1 or role not in _FIGURES:
+        return claimed[0]
+    of_the_year = [i for i in claimed if _OF_THE_YEAR.search(squeeze(paths[i][-1].text))]
+    return of_the_year[0] if len(of_the_year) == 1 else None
 
 
 def _path(rows: Sequence[Row], column: int) -> tuple[Spot, ...]:
@@ -280,6 +315,9 @@ def _path_role(path: tuple[Spot, ...], section: str, words: Vocabulary, guess: b
     if not roles:
         return ""
     leaf, parents = roles[-1], [r for r in roles[:-1] if r and r != "section"]
+    over = [s.text for s in path[:-1]]
+    if leaf and any(words.governed(section, leaf, text) for text in over):
+        return ""
     if not parents:
         return "reason_note" if leaf == "reasons" else leaf or ""
     parent = parents[0]

@@ -7,6 +7,7 @@ its cells go into the notes with their header.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,25 +15,62 @@ from decimal import Decimal
 from forms.columns import Column, Head
 from forms.outline import Part
 from forms.rows import Placed, place
+from forms.sheet import squeeze
 from forms.text.placeholders import is_placeholder
-from forms.text.quantity import parse_points, read_quantity
+from forms.text.quantity import parse_amount, parse_percent, parse_points, read_quantity
+from forms.vocabulary import common
 
 LEAST_ROWS = 2
 FULL_MARKS = 100
+NEAR = Decimal("0.1")
+"""Percentage points: printed rates are rounded, some to one place."""
+_ROLES = ("target", "actual", "weight", "score")
+_YEAR = re.compile(r"20\d\d(?=年)")
+_DOUBTFUL = re.compile("预算调整")
 
 
 def complete(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts with roles for unknown columns of the indicator table, as far as they are sure."""
+    """The parts with roles for unknown columns of the indicator table, as far as they are sure.
+
+    A column of the funds that may as well hold the change of the budget as the changed budget
+    keeps its role only if the printed rates bear it out.
+    """
+    work = {"indicators": _complete, "funds": _borne_out}
     return tuple(
-        replace(part, head=_complete(part.head, part))
-        if part.kind == "indicators" and part.head is not None
+        replace(part, head=work[part.kind](part.head, part))
+        if part.kind in work and part.head is not None
         else part
         for part in parts
     )
 
 
+def _borne_out(head: Head, part: Part) -> Head:
+    budget = head.column("full_year_budget")
+    if budget is None or not _DOUBTFUL.search(squeeze(budget.header)):
+        return head
+    if any(_is_base(placed) for placed in place(part.rows, head)):
+        return head
+    columns = tuple(replace(c, role="") if c is budget else c for c in head.columns)
+    return replace(head, columns=columns)
+
+
+def _is_base(placed: Placed) -> bool:
+    """Whether a row's printed rate is what was executed of the doubtful budget."""
+    rate, executed, budget = (
+        (spot := placed.spot(role)) and parse(spot.text).value
+        for role, parse in (
+            ("execution_rate", parse_percent),
+            ("executed", parse_amount),
+            ("full_year_budget", parse_amount),
+        )
+    )
+    if not rate or not executed or not budget:
+        return False
+    return abs(executed / budget * 100 - rate) <= NEAR
+
+
 def _complete(head: Head, part: Part) -> Head:
-    unknown = [i for i, c in enumerate(head.columns) if not c.role and c.header]
+    unknown = [i for i, c in enumerate(head.columns) if not c.role and _open(c, head)]
     rows = [p for p in place(part.rows, head) if p.row.ruled and p.filled] if unknown else []
     if len(rows) < LEAST_ROWS:
         return head
@@ -41,6 +79,16 @@ def _complete(head: Head, part: Part) -> Head:
         replace(column, role=roles.get(i, column.role)) for i, column in enumerate(head.columns)
     )
     return replace(head, columns=columns)
+
+
+def _open(column: Column, head: Head) -> bool:
+    """Whether a header leaves open what its column holds: no other period's, no other year's."""
+    words = common()
+    if not column.header or all(words.refused("indicators", r, column.header) for r in _ROLES):
+        return False
+    years = [year for c in head.columns for year in _YEAR.findall(squeeze(c.header))]
+    own = _YEAR.findall(squeeze(column.header))
+    return not own or own[-1] == max(years)
 
 
 def _points(head: Head, rows: Sequence[Placed], unknown: Sequence[int]) -> dict[int, str]:
