@@ -6,6 +6,7 @@ fields (``parts``). Whatever no reader used stands in ``unplaced``: nothing of a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from forms.vocabulary import Vocabulary, common
 from schemas.errors import InputError
 from schemas.form import Family, FormMatch
 from schemas.record import Field, SelfEvaluation, State, Text
-from schemas.table import ExtractedDocument
+from schemas.table import ExtractedDocument, TextLine
 from schemas.text import Origin
 
 UNKNOWN = "unknown"
@@ -39,6 +40,36 @@ class FormReading:
     match: FormMatch
 
 
+_TITLE = re.compile(r"自评[^，。]{0,6}表(?:[（(].*)?$")
+_HEADS = ("一级指标", "二级指标", "三级指标", "指标值", "完成值", "分值", "得分", "执行率")
+
+
+def _speaks_of_a_form(document: ExtractedDocument) -> bool:
+    """Whether lines outside of all grids hold a form's title and at least half of its headers."""
+    lines = ["".join(b.text.raw.split()) for b in document.blocks if isinstance(b, TextLine)]
+    titled = any(len(line) <= 60 and _TITLE.search(line) for line in lines)
+    return titled and sum(any(head in line for line in lines) for head in _HEADS) >= 4
+
+
+def _form_without_grid() -> InputError:
+    return InputError(
+        "unreadable",
+        "有自评表的标题和表头，但没有找到表格线，无法可靠地分栏。请提供带表格线的版本；"
+        "若表格线是图片或色块，请安装 camelot 扩展：pip install 'fuhe[camelot]'。",
+        "The title and headers of a form are there, but no ruled table: its columns cannot be told "
+        "reliably. Give a version with table lines; if the lines are pictures or filled areas, "
+        "install the camelot extra: pip install 'fuhe[camelot]'.",
+    )
+
+
+def _no_form() -> InputError:
+    return InputError(
+        "no-form",
+        "文件里没有找到绩效自评表。请确认文件内容，或用 fuhe forms 查看认识的表式。",
+        "No self-evaluation form was found. Check the file, or see `fuhe forms`.",
+    )
+
+
 def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple[FormReading, ...]:
     """Every filled self-evaluation form of the document, in printed order.
 
@@ -48,11 +79,7 @@ def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple
     """
     forms = split(stream(document), every_wording(families))
     if not forms:
-        raise InputError(
-            "no-form",
-            "文件里没有找到绩效自评表。请确认文件内容，或用 fuhe forms 查看认识的表式。",
-            "No self-evaluation form was found. Check the file, or see `fuhe forms`.",
-        )
+        raise _form_without_grid() if _speaks_of_a_form(document) else _no_form()
     others: list[str] = []
     blank = 0
     readings: list[FormReading] = []
