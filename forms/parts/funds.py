@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from forms import fields
 from forms.columns import AMOUNTS, Head
@@ -10,7 +12,7 @@ from forms.outline import Part
 from forms.parts.draft import Draft
 from forms.parts.levels import levels
 from forms.rows import Placed, place
-from forms.sheet import Spot
+from forms.sheet import Spot, squeeze
 from forms.text.labels import split_points
 from forms.text.quantity import parse_amount, parse_percent, parse_points
 from schemas.record import BudgetLine, Field, Number, State
@@ -23,14 +25,19 @@ def read(part: Part, draft: Draft) -> None:
         return
     printed = _points_of_head(part.head, part.captions)
     rows = [r for r in (_cells(p, part.head, draft) for p in place(part.rows, part.head)) if r]
-    depths = levels(["".join(spot.text for spot in names) for _, names, _ in rows])
-    for (placed, names, cells), depth in zip(rows, depths, strict=True):
-        line = _line(names, cells, depth)
+    lines = [_line(names, cells, 0) for _, names, cells in rows]
+    titles = ["".join(spot.text for spot in names) for _, names, _ in rows]
+    depths = levels(titles, [_amounts(line) for line in lines])
+    for (placed, names, cells), bare, depth in zip(rows, lines, depths, strict=True):
+        line = replace(bare, level=fields.derived(depth, *names[:1]))
         if printed is not None and line.weight is None and _is_read(line.score):
             line = _with_weight(line, *printed)
             printed = None
         draft.funds.append(line)
         draft.ledger.value(*names, *cells.values())
+        for spot in _found_names(placed, part.head):
+            if not draft.ledger.used(spot):
+                draft.note(None, spot)
         for column, spots in zip(placed.columns, placed.cells, strict=True):
             if column.role == "reason" or (not column.role and not {*spots} & {*names}):
                 own = (s for s in spots if s.row == placed.row.number and s not in part.head.side)
@@ -67,6 +74,14 @@ def _is_wide(spot: Spot, placed: Placed) -> bool:
     return len(covered & {*AMOUNTS, "weight", "score"}) > 1
 
 
+def _amounts(line: BudgetLine) -> tuple[Decimal | None, ...]:
+    """The amounts that a row's parts cannot exceed."""
+    return tuple(
+        n.value if n is not None else None
+        for n in (line.initial_budget, line.full_year_budget, line.executed)
+    )
+
+
 def _is_read(number: Number | None) -> bool:
     return number is not None and number.state is State.READ
 
@@ -75,10 +90,7 @@ def _with_weight(line: BudgetLine, spot: Spot, text: str) -> BudgetLine:
     """Execution points that only the block's head prints belong to the row that has the score."""
     _, points = split_points(text)
     weight = fields.made([spot], points, step="points-in-head") if points is not None else None
-    return BudgetLine(
-        line.name, line.level, line.initial_budget, line.full_year_budget, line.executed,
-        line.execution_rate, weight, line.score,
-    )  # fmt: skip
+    return replace(line, weight=weight)
 
 
 def _points_of_head(head: Head, captions: Sequence[Spot]) -> tuple[Spot, str] | None:
@@ -92,7 +104,17 @@ def _points_of_head(head: Head, captions: Sequence[Spot]) -> tuple[Spot, str] | 
 
 
 def _names(placed: Placed, head: Head) -> tuple[Spot, ...]:
-    """The cells that name the row: under 名称, or left of the first amount."""
+    """The cells that name the row: under 名称, or left of the first amount.
+
+    A label merged down the side of several rows (按支出性质) is no part of any row's name, but
+    for 其中：, which says how the rows hang together.
+    """
+    found = _found_names(placed, head)
+    inner = tuple(s for s in found if s.rows == 1 or squeeze(s.text).startswith("其中"))
+    return inner if any(s.row == placed.row.number and s.rows == 1 for s in inner) else found
+
+
+def _found_names(placed: Placed, head: Head) -> tuple[Spot, ...]:
     named = placed.spots("name")
     if named:
         return named

@@ -45,7 +45,7 @@ def _blank_slot(text: str) -> bool:
 
 
 def _made(goal: Spot | None, actual: Spot | None, placed: Placed | None, draft: Draft) -> Goal:
-    number, text = _numbered(goal)
+    number, text = _numbered(goal, draft)
     ordinal = placed.spot("ordinal") if placed is not None else None
     if ordinal is not None and numerals.integer(ordinal.text) is not None:
         counted: Field[int] = fields.derived(numerals.integer(ordinal.text) or 0, ordinal)
@@ -53,47 +53,59 @@ def _made(goal: Spot | None, actual: Spot | None, placed: Placed | None, draft: 
         counted = fields.derived(number, goal)
     else:
         counted = fields.derived(len(draft.goals) + 1, goal or actual)
-    status, result = _result(actual)
+    status, result = _result(actual, draft)
     own_status = placed.spot("status") if placed is not None else None
     if own_status is not None and not own_status.blank:
         status = fields.text(own_status)
     return Goal(counted, text, status, result)
 
 
-def _numbered(spot: Spot | None) -> tuple[int | None, Text | None]:
+def _unlabelled(spot: Spot, role: str, draft: Draft) -> str:
+    """A cell's text without the label that it may begin with: 预期目标：…, 实际完成：…"""
+    label, _, rest = spot.text.replace(":", "：").partition("：")
+    named = rest.strip() and draft.words.column("goals", label, False) == role
+    return spot.text[len(label) + 1 :].strip() if named else spot.text
+
+
+def _numbered(spot: Spot | None, draft: Draft) -> tuple[int | None, Text | None]:
     """The goal without its label 目标1：; a cell that lists several goals stays whole."""
     if spot is None:
         return None, None
-    labelled, number, rest = split_goal(spot.text)
+    text = _unlabelled(spot, "goal", draft)
+    labelled, number, rest = split_goal(text)
     if not labelled or _NEXT_GOAL.search(rest):
-        return None, fields.text(spot)
+        whole = text == spot.text
+        return None, fields.text(spot) if whole else fields.part(text, "goal-label", spot)
     if not rest.strip():
         return number, fields.made([spot], None, State.EMPTY)
     return number, fields.part(rest, "goal-label", spot)
 
 
-def _result(spot: Spot | None) -> tuple[Text | None, Text | None]:
+def _result(spot: Spot | None, draft: Draft) -> tuple[Text | None, Text | None]:
     if spot is None:
         return None, None
-    status, rest = split_status(spot.text)
+    text = _unlabelled(spot, "goal_actual", draft)
+    status, rest = split_status(text)
     if status is None:
-        return None, fields.text(spot)
+        whole = text == spot.text
+        return None, fields.text(spot) if whole else fields.part(text, "goal-label", spot)
     return fields.part(status, "goal-status", spot), fields.part(rest, "goal-status", spot)
 
 
 def take_pair(pair: Pair, draft: Draft) -> bool:
     """A goal or its result beside its label, without a header above."""
-    if pair.value is None or pair.value.blank:
+    value = pair.label if pair.inline is not None else pair.value
+    if value is None or value.blank or (pair.inline is not None and not pair.inline):
         draft.ledger.label(pair.label)
-        return pair.value is not None
+        return value is not None
     if pair.role == "goal":
-        draft.goals.append(_made(pair.value, None, None, draft))
+        draft.goals.append(_made(value, None, None, draft))
     elif draft.goals and draft.goals[-1].actual is None:
         last = draft.goals[-1]
-        status, result = _result(pair.value)
+        status, result = _result(value, draft)
         draft.goals[-1] = Goal(last.number, last.goal, status, result)
     else:
-        draft.goals.append(_made(None, pair.value, None, draft))
+        draft.goals.append(_made(None, value, None, draft))
     draft.ledger.label(pair.label)
-    draft.ledger.value(pair.value)
+    draft.ledger.value(value)
     return True

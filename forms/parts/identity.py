@@ -17,7 +17,11 @@ from forms.text.labels import amount_unit, year_of
 from forms.text.quantity import parse_count, parse_points
 from schemas.record import Field, Note, State
 
-_PERIOD = re.compile(r"(?:[12]\d{3}|[一二][零〇○OΟ0九][零〇○O0一二三四五六七八九]{2})年?度?")
+_NUMERAL = r"(?:[12]\d{3}|[一二][零〇○OΟ0九][零〇○O0一二三四五六七八九]{2})"
+_PERIOD = re.compile(rf"{_NUMERAL}年?度?")
+_NAMED_PERIOD = rf"[（(]?\s*{_NUMERAL}\s*年\s*度?\s*[)）]?"
+_PERIOD_FIRST = re.compile(rf"\s*({_NAMED_PERIOD})[\s，,；;]*(?P<rest>.+)", re.DOTALL)
+_PERIOD_LAST = re.compile(rf"(?P<rest>.+?)[\s，,；;]*({_NAMED_PERIOD})\s*", re.DOTALL)
 UNITS = frozenset({"department", "project_name", "competent_department", "implementing_unit"})
 """A line outside the table names one of these only for a form whose table names none."""
 COUNTS = frozenset({"staff_count", "subordinate_units"})
@@ -68,7 +72,7 @@ def read_line(row: Row, draft: Draft) -> None:
     if is_page_number(spot.text):
         draft.ledger.label(spot)
         return
-    found = list(inside(spot, draft.words))
+    found = _beside_period(spot, draft) or list(inside(spot, draft.words))
     if found:
         for pair in found:
             named = pair.role in UNITS and draft.scalars.keys() & UNITS
@@ -79,12 +83,24 @@ def read_line(row: Row, draft: Draft) -> None:
         draft.note(None, spot)
 
 
+def _beside_period(spot: Spot, draft: Draft) -> list[Pair]:
+    """The known pairs that share a line with the period: 2023年度  单位：万元."""
+    for shape in (_PERIOD_FIRST, _PERIOD_LAST):
+        match = shape.fullmatch(spot.text)
+        if match is None:
+            continue
+        found = list(inside(spot, draft.words, match["rest"]))
+        year = year_of(match[1] if shape is _PERIOD_FIRST else match[2])
+        if found and all(pair.kind for pair in found) and year is not None:
+            draft.scalar("year", fields.derived(year, spot))
+            return found
+    return []
+
+
 def period(spot: Spot, draft: Draft) -> bool:
     """（2021年度）: the period line gives the year and is no part of the title."""
     bare = re.sub(r"[\s（）()]", "", spot.text)
-    if not re.fullmatch(
-        r"(?:[12]\d{3}|[一二][零〇○OΟ0九][零〇○O0一二三四五六七八九]{2})年?度?", bare
-    ):
+    if not _PERIOD.fullmatch(bare):
         return False
     year = year_of(bare if "年" in bare else bare + "年")
     if year is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from forms.sheet import squeeze
 
@@ -20,18 +21,26 @@ _STYLES = (
 _SOURCE = re.compile(r"^(当年|本年|年度)?(财政拨款|上年结转|结转|其他|自有|自筹|单位|非财政|社会)")
 
 
-def levels(names: Sequence[str]) -> tuple[int, ...]:
+Amounts = Sequence[Decimal | None]
+"""What one row prints under each of the block's amounts, ``None`` where nothing is read."""
+
+
+def levels(names: Sequence[str], amounts: Sequence[Amounts] = ()) -> tuple[int, ...]:
     """The level of every row, 0 for a total, from numbering, 其中： and words for totals.
 
     Each new kind of numbering lies one deeper than the one before; a name without numbering
-    that says it is a total opens a new sum; 其中： opens a part of the row above it. Where a
-    total stands below its lines only, the lines lie one deeper than it.
+    that says it is a total opens a new sum; 其中： opens a part of the row above it, or, with
+    ``amounts`` that the row above cannot hold, of the nearest row over that one which can.
+    Where a total stands below its lines only, the lines lie one deeper than it.
     """
     bare = [squeeze(name) for name in names]
     result: list[int] = []
     state = _Nesting()
-    for name in bare:
-        result.append(state.level(name))
+    for row, name in enumerate(bare):
+        level = state.level(name)
+        if amounts and _INNER.match(name):
+            level = state.lift(_holder(row, result, amounts, level))
+        result.append(level)
     totals = [i for i, name in enumerate(bare) if is_total(name)]
     if totals == [len(bare) - 1] and len(bare) > 1 and min(result) == 0:
         result = [level + 1 for level in result[:-1]] + [0]
@@ -41,6 +50,23 @@ def levels(names: Sequence[str]) -> tuple[int, ...]:
 def is_total(name: str) -> bool:
     """Whether a squeezed name without numbering says that its row is a total."""
     return _style(name) is None and bool(_TOTAL.search(re.sub(r"\([^()]*\)", "", name)))
+
+
+def _holder(row: int, above: Sequence[int], amounts: Sequence[Amounts], level: int) -> int:
+    """The level of a 其中 row by its amounts: ``level`` unless only a row further up holds them."""
+    depth = level
+    for i in range(row - 1, -1, -1):
+        if above[i] >= depth:
+            continue
+        depth = above[i]
+        pairs = [
+            (part, whole)
+            for part, whole in zip(amounts[row], amounts[i], strict=True)
+            if part is not None and whole is not None
+        ]
+        if all(part <= whole for part, whole in pairs):
+            return depth + 1 if pairs else level
+    return level
 
 
 class _Nesting:
@@ -55,6 +81,13 @@ class _Nesting:
     def level(self, name: str) -> int:
         self.last = self._level(name)
         return self.last
+
+    def lift(self, level: int) -> int:
+        """Hangs the 其中 row just placed at ``level``, which is not below its own."""
+        if level < self.last:
+            self.inner = [*(i for i in self.inner if i < level), level]
+            self.last = level
+        return level
 
     def _level(self, name: str) -> int:
         style = _style(name)

@@ -67,6 +67,9 @@ def pairs(row: Row, words: Vocabulary, side: Sequence[Spot] = ()) -> Iterator[Pa
             else:
                 yield Pair(spot, spot.text, kind, role, spots[value])
                 index = value + 1
+                if (kind, role) == ("goals", "goal") and (last := _result(spots[index:], words)):
+                    yield Pair(spot, spot.text, kind, "goal_actual", last)
+                    return
         elif value is not None and _like_label(spot.text) and not spots[value].blank:
             yield Pair(spot, spot.text, "", None, spots[value])
             index = value + 1
@@ -89,6 +92,12 @@ def _value(spots: Sequence[Spot], index: int, ruled: bool, words: Vocabulary) ->
     return None
 
 
+def _result(rest: Sequence[Spot], words: Vocabulary) -> Spot | None:
+    """What stands beside a goal without a label of its own: 年度总体目标 | goal | result."""
+    filled = [spot for spot in rest if not spot.blank]
+    return filled[0] if len(filled) == 1 and known(words, filled[0].text) is None else None
+
+
 def _like_label(text: str) -> bool:
     bare = unnumbered(key(text))
     return (
@@ -99,12 +108,13 @@ def _like_label(text: str) -> bool:
     )
 
 
-def inside(spot: Spot, words: Vocabulary) -> Iterator[Pair]:
+def inside(spot: Spot, words: Vocabulary, rest: str | None = None) -> Iterator[Pair]:
     """Pairs within one cell or line: ``填报单位：某局  单位：万元``.
 
-    A label counts where the vocabulary knows it, or where it begins the text.
+    A label counts where the vocabulary knows it, or where it begins the text. ``rest`` is what
+    is left of the text when a part of it has been read already.
     """
-    text = spot.text
+    text = spot.text if rest is None else rest
     marks = list(_COLON.finditer(text))
     starts: list[tuple[int, int, str, str, str | None]] = []  # start, end, name, kind, role
     for number, mark in enumerate(marks):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from forms.families import load
 from forms.notation import document
+from forms.parts.levels import levels
 from forms.read import read_forms
 from schemas.codec import plain
 
@@ -83,3 +85,40 @@ def test_cells_of_an_unknown_funds_column_are_notes_under_its_header() -> None:
     assert rows(record) == [("年度资金总额", 0, "799"), ("其中：财政拨款", 1, "705")]
     assert noted(record) == [("甲类余款", "50"), ("乙类余款", "51"), ("乙类余款", "45")]
     assert record.unplaced == ()
+
+
+def test_a_part_too_large_for_the_row_above_hangs_under_the_total() -> None:
+    record = read("""
+2024年度部门整体支出绩效自评表
+部门名称 | < | 某局 | < | < | < | < | <
+部门预算资金情况（万元） | 类别 | < | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | 得分
+^ | 部门预算总额 | < | 5230.40 | 5540.65 | 5318.90 | 96% | 9.6
+^ | 按支出性质 | 基本支出 | 2130.40 | 2240.65 | 2230.65 | 99.55% | —
+^ | ^ | 项目支出 | 3100.00 | 3300.00 | 3088.25 | 93.58% | —
+^ | 其中：财政拨款 | < | 5230.40 | 5540.65 | 5318.90 | 96% | —
+""")
+    assert rows(record) == [
+        ("部门预算总额", 0, "5318.90"),
+        ("基本支出", 1, "2230.65"),
+        ("项目支出", 1, "3088.25"),
+        ("其中：财政拨款", 1, "5318.90"),
+    ]
+    assert noted(record) == [(None, "按支出性质")]
+    assert record.unplaced == ()
+
+
+def test_a_part_that_the_row_above_can_hold_stays_there() -> None:
+    names = ["收入总计", "财政拨款", "其中：专项资金", "其他收入"]
+    amounts = [[Decimal(n)] for n in ("100", "80", "60", "20")]
+    assert levels(names, amounts) == levels(names)
+
+
+def test_a_part_that_no_row_can_hold_stays_under_the_row_above() -> None:
+    names = ["收入总计", "财政拨款", "其中：专项资金"]
+    amounts = [[Decimal("100")], [Decimal("80")], [Decimal("800")]]
+    assert levels(names, amounts) == levels(names) == (0, 1, 2)
+
+
+def test_amounts_that_are_not_read_have_no_say() -> None:
+    names = ["收入总计", "财政拨款", "其中：专项资金"]
+    assert levels(names, [[Decimal("100")], [None], [Decimal("90")]]) == (0, 1, 2)
