@@ -23,6 +23,8 @@ _SMALL, _RAISED = 0.78, 0.15
 _SUPERSCRIPTS = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
 _NO_START = frozenset("，。、；：！？）》」』”’】〕％%,.;:!?)]}·…—℃‰")
 _NO_END = frozenset("（《「『“‘【〔([{")
+_APART = 1.3
+"""Of the letter size: a white gap between two lines that no line spacing explains."""
 _ROOM = 0.35
 """Of the letter size: room beyond the next word that rounding and justification do not explain."""
 
@@ -248,13 +250,16 @@ def _sticks(left: str, right: str) -> bool:
 
 
 def broken_on_purpose(line: Line, following: Line, room: float) -> bool:
-    """Whether a line ends although the next line's first word would have had room.
+    """Whether a line ends although the next line's first word would have had room, or the two
+    stand further apart than the lines of one paragraph.
 
     ``room`` is the width in points that lines of this cell may fill.
     """
     if not following.words or len(line.text) == len(following.text) == 1:
         return False  # letters one below the other are a column, not lines
     size = max(line.size, following.size)
+    if following.top - line.bottom > _APART * size:
+        return True
     used = line.end - line.start
     latin = line.text[-1:] < "\u0250" and following.text[:1] < "\u0250"
     space = 0.25 * size if latin else 0.0
