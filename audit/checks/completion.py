@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from audit.check import Case, Draft, check, drafts
@@ -13,10 +13,13 @@ from audit.readings import Cell
 from audit.relations import NO_ROUNDING, Holds, Judgement, Relation, Values
 from audit.words import is_placeholder, squeezed
 from schemas.finding import Computed, Severity
+from schemas.geometry import Place
 from schemas.message import Message
-from schemas.record import Field
+from schemas.record import Field, Note
 
 REASONS = re.compile("原因|改进|措施|存在问题|存在的问题|下一步")
+REMARKS = re.compile("备注|说明|原因|改进|措施|问题")
+INSTRUCTION = re.compile("请|应|须|需|填写|填报|填列")
 
 
 @check("completion-score", Severity.WARNING)
@@ -57,13 +60,17 @@ def reason_missing(case: Case) -> Iterator[Draft]:
     """Where points are missing, a reason or an improvement is written, in the row or for the form.
 
     A ticked reason column alone is none, and 无 or —— is none. A note of the form counts when
-    its label speaks of reasons, problems or improvements and it says something.
+    its label speaks of reasons, problems or improvements and it says something; a remark beside
+    the row (备注) counts for the row. A form that has no place for reasons is not judged.
 
     Example: 1 of 5 points with 原因说明 “…都为追加预算，影响较大”: satisfied; 8 of 10 points with
     nothing written: violated. Basis: 未完成原因/偏差原因分析及改进措施 is to be filled in wherever
     an indicator falls short (notes of the forms of 财预〔2020〕10号).
     """
-    if any(_says_something(note.label, note.text) for note in case.record.notes):
+    notes = case.record.notes
+    if not _asks_for_reasons(case) or any(_says_something(n.label, n.text) for n in notes):
+        return
+    if any(_may_be_a_reason(note) for note in notes):
         return
 
     def holds(values: Values, mode: object) -> bool | None:
@@ -77,7 +84,7 @@ def reason_missing(case: Case) -> Iterator[Draft]:
     for row in case.rows:
         score, weight = row.cells["score"], row.cells["weight"]
         if score.printed and weight.printed:
-            texts = [row.cells["reason_note"], row.cells["improvement"]]
+            texts = [row.cells["reason_note"], row.cells["improvement"], *_remarks(row, notes)]
             relation = _row_relation(
                 row, [score, weight, *(t for t in texts if not blank(t))], holds
             )
@@ -124,14 +131,62 @@ def _row_relation(row: IndicatorRow, cells: list[Cell], holds: Holds) -> Relatio
     return Relation((row.pointer,), (cells[0],), tuple(cells[1:]), holds)
 
 
-def _says_something(label: Field[str] | None, text: Field[str]) -> bool:
-    """Whether a note of the form gives reasons or improvements; unread ink may well do so."""
+def _asks_for_reasons(case: Case) -> bool:
+    """Whether the form has a column for reasons, be it left blank, or a line of its own."""
+    columns = any(
+        row.row.reason_note is not None or row.row.improvement is not None for row in case.rows
+    )
+    return columns or any(_reason_head(note.label, note.text) for note in case.record.notes)
+
+
+def _remarks(row: IndicatorRow, notes: Sequence[Note]) -> list[Cell]:
+    """What is written beside the row in a column that is no field of the record, as 备注."""
+    words = Message(f"{row.name.zh}的备注", f"the remark on {row.name.en}")
+    return [
+        Cell(f"/notes/{i}/text", note.text, words)
+        for i, note in enumerate(notes)
+        if _is_remark(note) and _beside(note.text.places, row)
+    ]
+
+
+def _may_be_a_reason(note: Note) -> bool:
+    """A remark that speaks of reasons, for whichever row; instructions how to fill in do not."""
+    words = note.text.value or note.text.raw
+    return _is_remark(note) and bool(REASONS.search(words)) and not INSTRUCTION.search(words)
+
+
+def _is_remark(note: Note) -> bool:
+    return note.label is not None and REMARKS.search(note.label.value or "") is not None
+
+
+def _beside(places: Sequence[Place], row: IndicatorRow) -> bool:
+    """Whether one of the places is level with the row's score."""
+    field = row.cells["score"].field
+    return any(
+        place.page == own.page and (_level(place, own) or _level(own, place))
+        for place in places
+        for own in (field.places if field is not None else ())
+    )
+
+
+def _level(place: Place, other: Place) -> bool:
+    return other.box.top < (place.box.top + place.box.bottom) / 2 < other.box.bottom
+
+
+def _reason_head(label: Field[str] | None, text: Field[str]) -> str | None:
+    """What stands behind a head that speaks of reasons or improvements; ``None`` without one."""
     words = text.value if text.value is not None else text.raw
     head = label.value or "" if label is not None else ""
     if not head:
         head, colon, rest = words.partition("：")
         words = rest if colon else ""
-    return REASONS.search(head) is not None and not is_placeholder(words)
+    return words if REASONS.search(head) else None
+
+
+def _says_something(label: Field[str] | None, text: Field[str]) -> bool:
+    """Whether a note of the form gives reasons or improvements; unread ink may well do so."""
+    words = _reason_head(label, text)
+    return words is not None and not is_placeholder(words)
 
 
 def _completion_subject(relation: Relation) -> Message:

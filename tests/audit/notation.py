@@ -11,9 +11,9 @@ and a title. Indented lines below it give the form::
       报告 /funds/0/initial_budget
       说明 差 6.00
 
-A cell may be blank, ``——`` (a placeholder), ``?`` (ink that could not be read), ``3~8`` (either,
-the likelier first), ``3〔8〕`` (read as 3, the page supports 8 too), and ``…@funds-subtotal``
-(the reading was settled by that relation).
+A cell may be blank (the form has none there), ``□`` (left blank), ``——`` (a placeholder), ``?``
+(ink that could not be read), ``3~8`` (either, the likelier first), ``3〔8〕`` (read as 3, the page
+supports 8 too), and ``…@funds-subtotal`` (the reading was settled by that relation).
 """
 
 from __future__ import annotations
@@ -151,13 +151,8 @@ def _directive(case: Jotted, word: str, rest: str) -> None:
             label, _, text = rest.partition("：")
             note = {"label": label or None, "text": text}
             case.values.setdefault("notes", []).append(note)
-        case "未归":  # a text put nowhere, beside the table or (``栏内``) in the column of a sum
-            where = (
-                Box(1.0, 1.0, 8.0, 8.0) if rest.startswith("栏内") else Box(20.0, 20.0, 29.0, 29.0)
-            )
-            text = rest.removeprefix("栏内").strip()
-            stray = Field(text, text, State.READ, Origin.TEXT_LAYER, places=(Place(1, where),))
-            case.values.setdefault("unplaced", []).append(stray)
+        case "旁注" | "未归":
+            _placed(case, word, rest)
         case "设定":
             name, _, value = rest.partition("=")
             case.settings[name] = _setting(name, value)
@@ -165,6 +160,22 @@ def _directive(case: Jotted, word: str, rest: str) -> None:
             case.scores.append(_rescore(rest))
         case _:
             raise ValueError(f"{word}?")
+
+
+def _placed(case: Jotted, word: str, rest: str) -> None:
+    """``旁注``, a remark level with the rows, or ``未归``, a text put nowhere: beside the table
+    or, after ``栏内``, in the column of a sum."""
+    if word == "旁注":
+        label, _, text = rest.partition("：")
+        remark = cell(text)
+        assert remark is not None
+        remark = dataclasses.replace(remark, places=(Place(1, Box(20.0, 0.0, 29.0, 9.0)),))
+        case.values.setdefault("notes", []).append({"label": label, "text": remark})
+        return
+    where = Box(1.0, 1.0, 8.0, 8.0) if rest.startswith("栏内") else Box(20.0, 20.0, 29.0, 29.0)
+    text = rest.removeprefix("栏内").strip()
+    stray = Field(text, text, State.READ, Origin.TEXT_LAYER, places=(Place(1, where),))
+    case.values.setdefault("unplaced", []).append(stray)
 
 
 def _setting(name: str, value: str) -> Any:
@@ -224,6 +235,8 @@ def cell(text: str, *, number: bool = False) -> Field[Any] | None:
     place = (Place(1, Box(0.0, 0.0, 9.0, 9.0)),)
     if not text:
         return None
+    if text == "□":
+        return Field(None, "", State.EMPTY, Origin.TEXT_LAYER, places=place)
     if text in ("?", "——"):
         state = State.UNREADABLE if text == "?" else State.NOT_APPLICABLE
         return Field(None, text, state, Origin.OCR, places=place)
