@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from audit.scoring.direction import less_may_be_better
 from audit.scoring.evaluate import Evaluation, evaluate
 from audit.scoring.family import by_target, word_band
 from audit.scoring.figures import shown
@@ -69,7 +70,8 @@ def _number(weight: Decimal, target: Target, subject: Subject, trace: list[Messa
     def score(measure: Measure) -> Evaluation:
         if note is not None:
             return evaluate(note, measure, weight, target)
-        return by_target(settings.method, measure, target, weight)
+        less = less_may_be_better(subject.indicator)
+        return by_target(settings.method, measure, target, weight, less_may_be_better=less)
 
     if note is not None:
         trace[0] = Message(f"附注中的规则：{note.text}", f"rule in the form's notes: {note.text}")

@@ -14,12 +14,18 @@ from schemas.message import Message
 
 
 def by_target(
-    method: ScoringMethod, measure: Measure, target: Target, weight: Decimal
+    method: ScoringMethod,
+    measure: Measure,
+    target: Target,
+    weight: Decimal,
+    *,
+    less_may_be_better: bool = True,
 ) -> Evaluation:
     """A numeric target: met gives the weight, else the formulas the family uses.
 
     ≥ > and = are better the higher, ≤ < the lower; = 0 is all or nothing. Without an operator
-    both directions are readings. Source: 财预〔2020〕10号 and the notes of provincial forms.
+    higher is better, and both directions are readings where ``less_may_be_better``.
+    Source: 财预〔2020〕10号 and the notes of provincial forms.
     """
     fitted = in_measure_unit(measure, target)
     if isinstance(fitted, Message):
@@ -36,6 +42,8 @@ def by_target(
             awards = _one_way(method, fitted, target, weight, higher=True)
         case None if x == t:
             awards = [_fixed(weight, "met", x, target)]
+        case None if not less_may_be_better:
+            awards = _one_way(method, fitted, target, weight, higher=True)
         case None:
             up = _one_way(method, fitted, target, weight, higher=True)
             down = _one_way(method, fitted, target, weight, higher=False)

@@ -1,0 +1,58 @@
+"""Less is better only where the form's words say so, if it prints no operator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from audit.scoring.rescore import rescore
+from schemas.form import AuditSettings
+from schemas.rescore import IndicatorRescore
+from tests.support.records import record_from_values
+
+
+def scored(name: str, target: str, actual: str, score: str, **more: Any) -> IndicatorRescore:
+    (wanted, unit), (reached, reached_unit) = target.split(), actual.split()
+    row = {
+        "level1": None,
+        "level2": None,
+        "level3": None,
+        "slot": None,
+        "name": name,
+        "target": {"operator": None, "value": wanted, "unit": unit},
+        "actual": {"operator": None, "value": reached, "unit": reached_unit},
+        "weight": "12",
+        "score": score,
+        **more,
+    }
+    record = record_from_values({"family": "unknown", "indicators": [row]})
+    return rescore(record, AuditSettings(), {}).indicators[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "actual", "score", "verdict"),
+    [
+        ("供餐天数", "200 天", "185 天", "12", "differs"),
+        ("供餐天数", "200 天", "185 天", "11.1", "agrees"),
+        ("政策持续年限", "5 年", "4 年", "12", "differs"),
+        ("培训人数", "100 人", "120 人", "12", "agrees"),
+        ("安全事故处理及时率", "100 %", "90 %", "12", "differs"),
+        ("人均培训成本", "400 元", "380 元", "12", "agrees"),
+        ("人均培训成本", "400 元", "480 元", "10", "agrees"),
+        ("平均办理时间", "20 天", "18 天", "12", "agrees"),
+        ("有效投诉", "5 件", "2 件", "12", "agrees"),
+        ("单位能耗降低率", "3 %", "2 %", "12", "agrees"),
+    ],
+)
+def test_a_shortfall_is_excused_only_by_words_of_little(
+    name: str, target: str, actual: str, score: str, verdict: str
+):
+    assert scored(name, target, actual, score).verdict == verdict
+
+
+def test_the_heads_tell_cost_and_time_as_well():
+    cost = scored("校舍维修", "90 万元", "85 万元", "12", level2="成本指标")
+    timely = scored("发放到人", "10 天", "7 天", "12", level2="时效指标")
+    count = scored("发放到人", "10 次", "7 次", "12", level2="时效指标")
+    assert [item.verdict for item in (cost, timely, count)] == ["agrees", "agrees", "differs"]
