@@ -9,7 +9,7 @@ from forms import fields
 from forms.sheet import Spot
 from forms.text import units
 from forms.text.operators import read_operator
-from forms.text.quantity import read_quantity
+from forms.text.quantity import broken_number, read_quantity
 from forms.text.rules import is_rule_sentence
 from schemas.quantity import Quantity
 from schemas.record import Alternative, Number, State, Text
@@ -62,6 +62,14 @@ def compose(
     signs = _sign(operator, None, cells), _unit(unit, None, cells)
     if state is not State.READ:
         return Value(signs[0], _no_number(cells, state), signs[1])
+    if (broken := broken_number(whole)) is not None:
+        inside, doubt, measure = broken
+        number = fields.made(cells, None, doubt.state, alternatives=doubt.alternatives)
+        return Value(
+            signs[0] or (fields.part(inside, "operator", *cells) if inside else None),
+            number,
+            signs[1] or (fields.part(measure, "unit", *cells) if measure else None),
+        )
     words = fields.text(*cells)
     if rules and is_rule_sentence(whole):
         return Value(signs[0], None, signs[1], None, words)

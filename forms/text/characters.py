@@ -69,11 +69,16 @@ _HALF_WIDTH = str.maketrans(
         0xFE6A: "%",
     }
 )
-_WIDE_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
+_WIDE_POINT = re.compile(
+    rf"(?<=[0-9])．(?=[0-9]|[{BREAKS}][0-9]+ ?[%％]?(?:[{BREAKS}]|$))"  # 96．| 5%
+)
 
 
 def half_width(text: str) -> str:
-    """Full-width digits, letters and ％ as half-width ones, and the point between two digits."""
+    """Full-width digits, letters and ％ as half-width ones, and the point between two digits.
+
+    The point may end a line where the next holds nothing but the decimals.
+    """
     return _WIDE_POINT.sub(".", text.translate(_HALF_WIDTH))
 
 

@@ -17,6 +17,30 @@ point without a digit on either side and a separator out of place make no number
 
 SIGNED = rf"(?P<sign>[{MINUS}+]?)(?P<number>{NUMBER})"
 
+_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:，[0-9]{3})+)(?:\.[0-9]+)?")
+_WIDE_GROUPS = re.compile(
+    r"(?<![0-9.,，])[1-9][0-9]{0,2}(?:(?:，[0-9]{3}){2,}(?:\.[0-9]+)?|，[0-9]{3}\.[0-9]+)(?![0-9.,，])"
+)
+_MEASURED_GROUPS = re.compile(
+    r"(?<![0-9.,， ])[1-9][0-9]{0,2}(?:(?:，[0-9]{3})+|(?: [0-9]{3})+)(?:\.[0-9]+)?"
+    r"(?=[%％\u4e00-\u9fff])"
+)
+
+
+def regroup(text: str) -> str:
+    """Thousands parted by full-width commas or spaces with half-width commas instead.
+
+    Only groups of three in which the separator has no other reading: several commas or one
+    before a decimal point (1，250，000.00), or a unit right behind (3，000人, 3 120人).
+    """
+    text = _WIDE_GROUPS.sub(_narrow, text)
+    return _MEASURED_GROUPS.sub(_narrow, text)
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return re.sub("[， ]", ",", match[0])
+
+
 _INK = re.compile(rf"(?<![0-9.])(?:[{MINUS}]\s?)?[0-9][0-9.,，'’]*|\.[0-9]+")
 _SEPARATORS = ".,，'’"
 
@@ -50,6 +74,8 @@ def _values(figures: str) -> list[Decimal]:
     digits = re.sub(f"[{_SEPARATORS}]", "", figures)
     if not marks:
         return [Decimal(digits)]
+    if _GROUPS.fullmatch(figures) and ("." in figures or "，" not in figures):
+        return [Decimal(re.sub("[,，]", "", figures))]  # a point behind thousands is the point
     values = [] if figures.startswith(".") or marks == [figures.find(".")] else [Decimal(digits)]
     decimals = sum(char in "0123456789" for char in figures[marks[-1] :])
     thousands = len(marks) > 1 and figures[marks[-1]] == figures[marks[0]] and decimals == 3

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from forms.text import numerals, operators, units
 from forms.text.characters import half_width
-from forms.text.figures import MINUS, SIGNED, decimal, readings
+from forms.text.figures import MINUS, SIGNED, decimal, readings, regroup
 from forms.text.gaps import drop_spaces
 from forms.text.placeholders import is_blank, is_placeholder
 from schemas.quantity import Quantity
@@ -110,7 +110,8 @@ def read_quantity(text: str) -> QuantityReading | None:
     """
     narrow = half_width(text)
     shown = drop_spaces(narrow)
-    bare = _STOPS.sub("", shown)
+    grouped = regroup(shown)
+    bare = _STOPS.sub("", grouped)
     pieces = _cut(bare)
     if pieces is None:
         return None
@@ -121,9 +122,38 @@ def read_quantity(text: str) -> QuantityReading | None:
     repairs: list[Repair] = []
     _record(repairs, "half-width", text, narrow)
     _record(repairs, "spaces", narrow, shown)
-    _record(repairs, "trailing-punctuation", shown, bare)
+    _record(repairs, "thousands-groups", shown, grouped)
+    _record(repairs, "trailing-punctuation", grouped, bare)
     plain = _plain(pieces, operator or "", repairs)
     return QuantityReading(Quantity(operator, value, plain.unit or None), tuple(repairs))
+
+
+_BROKEN = re.compile(
+    rf"(?P<before>{operators.SIGN_OR_WORD_BEFORE})?"
+    r"(?P<figures>[0-9][0-9OoIl.,，%％ ]*)(?P<unit>\D*)"
+)
+_OUT_OF_ORDER = re.compile(r"\.[.,，]|[,，][.,，]|%%|[0-9][OoIl]")
+_LETTERS = str.maketrans("OoIl", "0011")
+
+
+def broken_number(text: str) -> tuple[str | None, NumberReading, str | None] | None:
+    """Operator, doubt and unit of a cell plainly meant as one quantity but misprinted.
+
+    ``99..5%``, ``95%%`` and ``≥5O所`` are neither numbers nor words: they stay open, with what
+    they may mean beside them. ``None`` for every other text.
+    """
+    narrow = drop_spaces(half_width(text))
+    match = _BROKEN.fullmatch(narrow)
+    if match is None or not _OUT_OF_ORDER.search(match["figures"]):
+        return None
+    unit = units.normalise(match["unit"])
+    if (unit and not units.is_unit(unit)) or unit in units.DATE_UNITS:
+        return None
+    if " " in match["figures"].strip() or read_quantity(text) is not None:
+        return None  # several numbers may well be words
+    percent = units.PERCENT if units.PERCENT in match["figures"] else None
+    sign = operators.sign_of(match["before"] or "")
+    return sign, _doubt(text, "malformed"), unit or percent
 
 
 def _cut(text: str) -> _Pieces | None:
@@ -238,9 +268,12 @@ def _without_prose(text: str, reading: NumberReading) -> NumberReading:
     return reading
 
 
+_LOOKALIKE = re.compile(r"[0-9][0-9.]*[OoIl][0-9OoIl.]*(?![A-Za-z])")
+
+
 def _doubt(text: str, reason: str) -> NumberReading:
     """Nothing is read; every number that the text supports is named beside it."""
-    found = readings(half_width(text))
+    found = readings(_LOOKALIKE.sub(lambda m: m[0].translate(_LETTERS), half_width(text)))
     if len(found) == 1 and _NEGATIVE.fullmatch(text.strip()):
         found += ((text, found[0][1].copy_negate()),)
     alternatives = tuple(Alternative(value, printed, reason) for printed, value in found)

@@ -150,3 +150,15 @@ def test_a_unit_column_serves_target_and_actual() -> None:
     found = record(drawn()).indicators[0]
     assert (found.target.unit.value, found.actual.unit.value) == ("公里", "公里")
     assert found.actual.unit.places == found.target.unit.places
+
+
+@pytest.mark.parametrize("printed", ["99..5%", "95%%", "≥5O所"])
+def test_a_misprinted_number_never_becomes_words(printed: str) -> None:
+    actual = record(drawn(unit="", actual=printed)).indicators[0].actual
+    assert actual.text is None
+    assert (actual.value.value, actual.value.state) == (None, State.AMBIGUOUS)
+
+
+def test_a_number_whose_wide_point_ends_the_line_is_one_number() -> None:
+    actual = record(drawn(unit="", actual="９６．⏎５％")).indicators[0].actual
+    assert (actual.value.value, actual.unit.value) == (Decimal("96.5"), "%")

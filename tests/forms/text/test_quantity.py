@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forms.text.quantity import (
     NumberReading,
+    broken_number,
     parse_amount,
     parse_count,
     parse_percent,
@@ -182,6 +183,9 @@ def test_a_placeholder_is_not_applicable(text: str) -> None:
         ("05", ["5"], "malformed"),
         ("33*", ["33"], "more-than-a-number"),
         ("(5.66)", ["5.66", "-5.66"], "more-than-a-number"),
+        ("(50,000.00)", ["50000.00", "-50000.00"], "more-than-a-number"),
+        ("（50,000）", ["50000", "-50000"], "more-than-a-number"),
+        ("5O.5", ["50.5"], "several-numbers"),
         ("—5.66", ["5.66", "-5.66"], "more-than-a-number"),
         ("≥80", ["80"], "operator"),
         ("12%", ["12"], "other-unit"),
@@ -225,3 +229,53 @@ def test_rates_points_and_counts_take_their_own_units() -> None:
     assert parse_points("10元").state is State.AMBIGUOUS
     assert parse_count("25人") == NumberReading(State.READ, Decimal("25"), "人")
     assert parse_count("三").state is State.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("≥3，000人", Quantity("≥", Decimal(3000), "人")),
+        ("3 120人", Quantity(None, Decimal(3120), "人")),
+        ("1，250，000.00", Quantity(None, Decimal("1250000.00"), None)),
+        ("1，250.50", Quantity(None, Decimal("1250.50"), None)),
+    ],
+)
+def test_groups_of_three_that_can_only_be_thousands(text: str, quantity: Quantity) -> None:
+    reading = read_quantity(text)
+    assert reading is not None
+    assert reading.quantity == quantity
+    assert "thousands-groups" in [step.name for step in reading.repairs]
+
+
+@pytest.mark.parametrize(
+    "text", ["3 12人", "31 20人", "3，00人", "1，250 000人", "0，125人", "1，234"]
+)
+def test_groups_that_are_not_of_three_are_no_thousands(text: str) -> None:
+    assert read_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "found", "unit"),
+    [
+        ("99..5%", None, "99.5", "%"),
+        ("95%%", None, "95", "%"),
+        ("≥5O所", "≥", "50", "所"),
+        ("1O0", None, "100", None),
+    ],
+)
+def test_a_misprinted_quantity_stays_open(
+    text: str, sign: str | None, found: str, unit: str | None
+) -> None:
+    broken = broken_number(text)
+    assert broken is not None
+    assert (broken[0], broken[2]) == (sign, unit)
+    assert (broken[1].state, broken[1].value) == (State.AMBIGUOUS, None)
+    assert found in values(broken[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["95%", "80-90%", "2021.10.31", "8,9月", "2O21年", "及时", "O3", "1 234", "5O所，已完成"],
+)
+def test_other_texts_are_no_misprinted_quantity(text: str) -> None:
+    assert broken_number(text) is None
