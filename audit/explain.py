@@ -58,18 +58,28 @@ def added(message: Message, explanations: Iterable[Message]) -> Message:
 
 
 def _one_line(difference: Decimal, parts: Sequence[Figure]) -> Iterator[Message]:
-    for part in parts:
-        if part.value and part.value == difference:
+    """A line counted twice, if the total is too large by it, or left out, if too small.
+
+    ``difference`` is the total less the sum. Of several equal lines none is named: nothing tells
+    which one it was.
+    """
+    slips = {
+        difference: Message("像是重复计入", "as if counted twice"),
+        -difference: Message("像是漏计", "as if left out"),
+    }
+    for amount, slip in slips.items():
+        same = [part for part in parts if part.value and part.value == amount]
+        if len(same) == 1:
             yield Message(
-                f"{part.cell.name.zh} {plain(part.value)} 恰等于差额，像是重复计入。",
-                f"{_sentence(part.cell)}, {plain(part.value)}, is exactly the difference, "
-                "as if counted twice.",
+                f"{same[0].cell.name.zh} {plain(same[0].value)} 恰等于差额，{slip.zh}。",
+                f"{_sentence(same[0].cell)}, {plain(same[0].value)}, is exactly the difference, "
+                f"{slip.en}.",
             )
-        elif part.value and part.value == -difference:
+        elif same:
             yield Message(
-                f"{part.cell.name.zh} {plain(part.value)} 恰等于差额，像是漏计。",
-                f"{_sentence(part.cell)}, {plain(part.value)}, is exactly the difference, "
-                "as if left out.",
+                f"差额恰等于其中一项：有 {len(same)} 项同为 {plain(amount)}，{slip.zh}了一项。",
+                f"The difference is exactly one of the {len(same)} lines that are "
+                f"{plain(amount)}, {slip.en}.",
             )
 
 
