@@ -11,6 +11,8 @@ from forms.rows import Placed
 from forms.sheet import Spot
 from forms.text.operators import OperatorCell, read_operator
 from forms.text.placeholders import is_placeholder
+from forms.text.quantity import read_quantity
+from forms.text.rules import is_rule_sentence
 from forms.text.ticks import is_ticked
 from forms.text.units import is_unit, normalise
 from forms.values import Value, compose
@@ -20,15 +22,21 @@ from schemas.text import UNREAD
 MENUS = frozenset({OperatorCell.MENU, OperatorCell.MENU_PART})
 
 
-def target(placed: Placed, roles: tuple[str, ...], draft: Draft) -> Target:
+def target(
+    placed: Placed, roles: tuple[str, ...], draft: Draft, rules: tuple[Spot, ...] = ()
+) -> Target:
     """The target from the columns ``roles``, with operator, unit and rule columns if there are.
 
-    Without any column for the value itself the unit column holds it (≥80% under 度量单位).
+    Without any column for the value itself the unit column holds it (≥80% under 度量单位), and
+    also in a row where that column holds nothing or just a rule. ``rules`` are cells under the
+    names that hold a rule.
     """
     cells = [s for role in roles for s in placed.spots(role)]
     blank = next((s for role in roles if (s := placed.spot(role)) is not None), None)
     operator, unknown = _operator(placed, draft)
-    unit, rule = placed.spot("unit"), placed.spots("rule")
+    unit, rule = placed.spot("unit"), (*placed.spots("rule"), *rules)
+    if unit is not None and _is_value(unit) and all(is_rule_sentence(s.text) for s in cells):
+        rule, cells, blank, unit = (*rule, *cells), [unit], unit, None
     if not set(roles) & {c.role for c in placed.columns}:
         cells, blank, unit = list(placed.spots("unit")), unit, None
     value = compose(cells or ([blank] if blank else []), operator, unit, rules=not rule)
@@ -38,6 +46,12 @@ def target(placed: Placed, roles: tuple[str, ...], draft: Draft) -> Target:
         draft.ledger.value(unknown)
         value = replace(value, operator=fields.made([unknown], None, State.UNREADABLE))
     return Target(value.operator, value.value, value.unit, value.text, printed)
+
+
+def _is_value(unit: Spot) -> bool:
+    """Whether a unit column's cell holds the value and its unit: 100%."""
+    quantity = read_quantity(unit.text)
+    return quantity is not None and re.search(r"\d", unit.text) is not None
 
 
 def _operator(placed: Placed, draft: Draft) -> tuple[Spot | None, Spot | None]:

@@ -12,12 +12,14 @@ from forms.outline import Part
 from forms.parts import indicator_cells as cells
 from forms.parts.draft import Draft
 from forms.rows import Placed, place
-from forms.sheet import Spot, key
+from forms.sheet import Spot, key, squeeze
 from forms.text.labels import split_points, split_slot
 from forms.text.placeholders import is_placeholder
 from forms.text.quantity import parse_points, read_quantity
+from forms.text.rules import is_rule_sentence
 from schemas.record import Field, Group, Indicator, Number, State, Text
 
+_GROUP = re.compile("(指标|效益|效应|影响)$")
 _VALUES = ("target", "actual", "completion", "weight", "score")
 
 
@@ -52,11 +54,15 @@ class _Table:
         self.group_names: dict[str, GroupName] = {}
 
     def _name_role(self, rows: Sequence[Placed], roles: set[str]) -> str:
-        """Which column names the indicators: 内容 unless it holds the values (80, ≥80%)."""
-        if "name" in roles:
-            return "name"
-        if "content" in roles and not self._mostly_values(rows):
-            return "content"
+        """Which column names the indicators: 内容 unless it holds the values (80, ≥80%).
+
+        A column headed for the names that leaves most of them to 三级指标 does not name them.
+        """
+        headed = "name" if "name" in roles else ""
+        if not headed and "content" in roles and not self._mostly_values(rows):
+            headed = "content"
+        if headed and _named(rows, headed) * 2 >= _named(rows, "level3"):
+            return headed
         return next((r for r in reversed(LEVELS) if r in roles), "name")
 
     def _mostly_values(self, rows: Sequence[Placed]) -> bool:
@@ -81,6 +87,7 @@ class _Table:
                 self.group_names.setdefault(group.text, group)
         draft.ledger.label(*levels.pieces)
         name_spot = self._name_spot(placed)
+        levels = _without(levels, name_spot)
         slot, name, points = self._name(placed, name_spot)
         if not self._filled(placed, name, name_spot):
             self._blank_slot(placed)
@@ -89,14 +96,31 @@ class _Table:
         draft.indicators.append(indicator)
 
     def _name_spot(self, placed: Placed) -> Spot | None:
-        """The cell that names the indicator: under its column, or a group's cell merged over it."""
-        spot = placed.spot(self.name_role)
+        """The cell that names the indicator.
+
+        It stands under its column, else a group's cell merged over that column names it, else
+        the innermost cell of the row's own that names something. A rule names nothing.
+        """
+        spot = next(iter(_no_rules(placed.spots(self.name_role))), placed.spot(self.name_role))
         column = next((c for c in placed.columns if c.role == self.name_role), None)
-        if (spot is not None and not spot.blank) or column is None or not placed.row.ruled:
-            return spot
-        groups = [placed.spot(level) for level in LEVELS if level != self.name_role]
-        over = [g for g in groups if g is not None and g.covers(column.start, column.end)]
-        return next((g for g in over if not g.blank), spot)
+        blank = spot is None or spot.blank or is_rule_sentence(spot.text)
+        if not blank or column is None or not placed.row.ruled:
+            return None if spot is not None and is_rule_sentence(spot.text) else spot
+        groups = [g for r in LEVELS if r != self.name_role for g in _no_rules(placed.spots(r))]
+        over = next((g for g in groups if g.covers(column.start, column.end)), None)
+        others = [*groups, *_no_rules(placed.spots("name"))]
+        own = [g for g in others if _has_values(placed) and self._names_alone(g, placed)]
+        if over is None and own:
+            return own[-1]
+        return over or (spot if spot is not None and spot.blank else None)
+
+    def _names_alone(self, spot: Spot, placed: Placed) -> bool:
+        """Whether a cell left of a blank name is no group of several, but the row's own name."""
+        text, _ = split_points(spot.text)
+        labelled, _, rest = split_slot(text)
+        group = squeeze(text) in self.draft.known_groups or _GROUP.search(squeeze(text))
+        one_row = spot.row == placed.row.number and spot.rows == 1
+        return one_row and not group and not (labelled and not rest)
 
     def _name(
         self, placed: Placed, spot: Spot | None
@@ -161,7 +185,13 @@ class _Table:
         name: Text | None,
         points: Number | None,
     ) -> Indicator:
-        target = cells.target(placed, self.value_roles, self.draft)
+        rules = [
+            s
+            for role in ("name", self.name_role)
+            for s in placed.spots(role)
+            if is_rule_sentence(s.text) and s.row == placed.row.number
+        ]
+        target = cells.target(placed, self.value_roles, self.draft, tuple(dict.fromkeys(rules)))
         actual = cells.actual(placed, self.draft)
         weight = fields.number(placed.spot("weight"), parse_points)
         if points is not None and (weight is None or weight.state is State.EMPTY):
@@ -204,6 +234,32 @@ class _Table:
             )
             result.setdefault(field.value, Group(field, weight))
         return list(result.values())
+
+
+def _named(rows: Sequence[Placed], role: str) -> int:
+    """How many cells of a column name an indicator: no rule, no value, not just 指标1：."""
+    cells = {s for row in rows if _has_values(row) for s in _no_rules(row.spots(role))}
+    texts = [split_slot(cell.text)[2] for cell in cells]
+    return sum(1 for t in texts if t and not is_placeholder(t) and read_quantity(t) is None)
+
+
+def _has_values(row: Placed) -> bool:
+    spots = [spot for role in _VALUES for spot in row.spots(role)]
+    return any(s.row == row.row.number and not is_placeholder(s.text) for s in spots)
+
+
+def _no_rules(spots: Sequence[Spot]) -> list[Spot]:
+    return [spot for spot in spots if not is_rule_sentence(spot.text)]
+
+
+def _without(levels: Levels, name: Spot | None) -> Levels:
+    """The groups of a row without the inner one that the name's own cell seems to be."""
+    names = {
+        level: group
+        for level, group in levels.names.items()
+        if level == "level1" or name is None or name not in group.spots
+    }
+    return Levels(names, levels.pieces)
 
 
 def _group(name: GroupName | None) -> Text | None:

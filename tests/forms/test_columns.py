@@ -178,3 +178,68 @@ def test_a_section_name_merged_down_stays_at_the_side() -> None:
         "^ | 其中：财政拨款 | 60 | 60 | 100%",
     )
     assert [row["name"] for row in rows] == ["年度资金总额", "其中：财政拨款"]
+
+
+OWN_NAMES = """
+某县2023年度部门整体绩效自评表
+部门名称 | 某局 | < | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | < | < | 全年完成值 | 分值
+^ | ^ | ^ | 运算符号 | 内容 | 度量单位 | ^ | ^
+履职效能 | 重点工作 | 重点工作办结率 | = | | 100% | 100% | 20
+履职效能 | 整体工作 | 总体工作完成率 | = | | 100% | 100% | 20
+管理效率 | 预算编制 | 三公经费变动率 | ≤ | 差异率≤0，得满分；每增加5%扣0.5分。 | 0% | -3% | 5
+"""
+
+
+def test_a_column_for_names_that_holds_only_rules_does_not_name() -> None:
+    rows = only(OWN_NAMES)["indicators"]
+    assert [r["name"] for r in rows] == ["重点工作办结率", "总体工作完成率", "三公经费变动率"]
+    assert [r["level3"] for r in rows] == [None, None, None]
+    assert [r["target"]["value"] for r in rows] == ["100", "100", "0"]
+    assert [r["target"]["rule"] for r in rows[:2]] == [None, None]
+    assert rows[2]["target"]["rule"].startswith("差异率≤0，得满分")
+
+
+NAMED_INSIDE = """
+某县2023年度部门整体绩效自评表
+部门名称 | 某局 | < | < | < | <
+一级指标 | 三级指标 | 内容 | 指标值 | 完成值 | 分值
+履职效能 | 指标1： | 重点工作办结率 | 100% | 100% | 20
+履职效能 | 指标2： | 总体工作完成率 | 100% | 100% | 20
+管理效率 | 三公经费变动率 | 每增加5%扣减0.5分，减至0分为止。 | 0% | -3% | 5
+"""
+
+
+def test_a_rule_among_the_names_leaves_the_name_to_the_level_beside_it() -> None:
+    rows = only(NAMED_INSIDE)["indicators"]
+    assert [r["name"] for r in rows] == ["重点工作办结率", "总体工作完成率", "三公经费变动率"]
+    assert rows[2]["target"]["rule"] == "每增加5%扣减0.5分，减至0分为止。"
+    assert (rows[2]["target"]["value"], rows[2]["target"]["unit"]) == ("0", "%")
+
+
+RATES = """
+某县2023年度项目支出绩效自评表
+项目名称 | 道路养护 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值
+产出指标（50分） | 数量指标 | 养护里程 | ≥5公里 | 6公里 | 50
+满意度指标 | 服务对象 | 居民满意度 | ≥90% | 95% | 40
+{row} | 100% | 95% | 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "level1"),
+    [
+        ("预算执行率（10分） | | ", "预算执行率"),
+        ("预算执行 | 预算执行率（10分） | <", "预算执行"),
+        ("预算执行 | 预算执行率 | ", "预算执行"),
+    ],
+)
+def test_a_rate_without_inner_levels_is_named_by_its_innermost_cell(row: str, level1: str) -> None:
+    rate = only(RATES.format(row=row))["indicators"][-1]
+    assert (rate["level1"], rate["level2"], rate["name"]) == (level1, None, "预算执行率")
+
+
+def test_a_group_does_not_name_an_indicator_without_a_name() -> None:
+    rate = only(RATES.format(row="产出指标 | 质量指标 | "))["indicators"][-1]
+    assert (rate["level1"], rate["level2"], rate["name"]) == ("产出指标", "质量指标", None)
