@@ -50,7 +50,8 @@ def actual_missing(case: Case) -> Iterator[Draft]:
     for row, _, actual in _rows(case):
         score = row.cells["score"]
         if score.printed and not filled(actual):
-            relation = Relation((row.pointer,), (score,), (), _no_points)
+            mark = next((cell.raw for cell in actual.values() if cell.raw), "")
+            relation = Relation((row.pointer,), (score,), (), _no_points, mark)
             yield from drafts(
                 "actual-missing", [relation], NO_ROUNDING, _missing_subject, _missing_wording
             )
@@ -180,9 +181,11 @@ def _missing_subject(relation: Relation) -> Message:
 
 def _missing_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     name, score = judgement.relation.stated[0].name, plain(judgement.values[0])
+    mark = judgement.relation.detail
+    zh, en = (f"只有“{mark}”", f"only “{mark}”") if mark else ("空白", "blank")
     return None, Message(
-        f"{name.zh}为 {score} 分，但完成值空白。",
-        f"{score} points stand in {name.en}, but its actual value is blank.",
+        f"{name.zh}为 {score} 分，但完成值{zh}。",
+        f"{score} points stand in {name.en}, but its actual value is {en}.",
     )
 
 

@@ -55,8 +55,8 @@ class _Stated:
 
 
 def _stated(field: Number | None) -> _Stated:
-    if field is None:
-        return _Stated(None, ())
+    if field is None or field.state not in (State.READ, State.AMBIGUOUS):
+        return _Stated(None, ())  # scraps of what could not be read are not all it may be
     value = field.value if field.state is State.READ else None
     others = tuple(a.value for a in field.alternatives)
     return _Stated(value, (value, *others) if value is not None else others)

@@ -108,3 +108,14 @@ def _with_both(
     rows = list(getattr(right, table))
     rows[row] = changed
     return dataclasses.replace(right, **{table: tuple(rows)})
+
+
+def test_scraps_of_what_could_not_be_read_are_no_readings():
+    """Alternatives of an unreadable cell are not all that it may say: nothing is proven."""
+    scraps = dataclasses.replace(
+        cell("?", number=True),  # type: ignore[type-var]
+        alternatives=(Alternative(Decimal(3), "3", "像素"), Alternative(Decimal(8), "8", "像素")),
+    )
+    cells = (Cell("/0", cell("5", number=True), NAME), Cell("/1", scraps, NAME))
+    (found,) = judge("x", [Relation(("/0",), cells[:1], cells[1:], _same)], [None])
+    assert (found.verdict, found.cause) == (Verdict.UNDECIDABLE, Cause.UNDECIDED)

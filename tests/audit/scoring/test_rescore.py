@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -385,3 +386,13 @@ def test_a_record_is_scored_in_milliseconds():
     for _ in range(20):
         rescore(record, LIAONING)
     assert (perf_counter() - begun) / 20 < 0.05
+
+
+def test_scraps_of_a_score_that_could_not_be_read_are_not_compared():
+    scraps = dataclasses.replace(
+        doubtful_field(State.UNREADABLE, "1?"), alternatives=(Alternative(Decimal(1), "1", "像素"),)
+    )
+    target = {"operator": "≥", "value": "90", "unit": "%"}
+    actual = {"operator": None, "value": "95", "unit": "%"}
+    item = one(indicator(target, actual, score=scraps))
+    assert (item.stated, item.verdict) == (None, ScoreVerdict.NOT_VERIFIABLE)
