@@ -229,7 +229,7 @@ def _record(repairs: list[Repair], name: str, before: str, after: str) -> None:
 
 
 _CURRENCY = re.compile(r"\s*(?:人民币|RMB|[¥￥])\s*")
-_NEGATIVE = re.compile(r"[（(][0-9.,]+[)）]|[—―一△▲][0-9.,]+")  # ways to print a loss
+_NEGATIVE = re.compile(r"[（(][0-9.,，]+[)）]|[—―一△▲][0-9.,，]+")  # ways to print a loss
 _FIGURES_ONLY = re.compile(r"[0-9.,，'’]+")
 
 
@@ -273,7 +273,8 @@ _LOOKALIKE = re.compile(r"[0-9][0-9.]*[OoIl][0-9OoIl.]*(?![A-Za-z])")
 
 def _doubt(text: str, reason: str) -> NumberReading:
     """Nothing is read; every number that the text supports is named beside it."""
-    found = readings(_LOOKALIKE.sub(lambda m: m[0].translate(_LETTERS), half_width(text)))
+    figures = regroup(half_width(text))
+    found = readings(_LOOKALIKE.sub(lambda m: m[0].translate(_LETTERS), figures))
     if len(found) == 1 and _NEGATIVE.fullmatch(text.strip()):
         found += ((text, found[0][1].copy_negate()),)
     alternatives = tuple(Alternative(value, printed, reason) for printed, value in found)

@@ -184,6 +184,8 @@ def test_a_placeholder_is_not_applicable(text: str) -> None:
         ("33*", ["33"], "more-than-a-number"),
         ("(5.66)", ["5.66", "-5.66"], "more-than-a-number"),
         ("(50,000.00)", ["50000.00", "-50000.00"], "more-than-a-number"),
+        ("（1，250，000.00）", ["1250000.00", "-1250000.00"], "more-than-a-number"),
+        ("3 120人", ["3120"], "other-unit"),
         ("（50,000）", ["50000", "-50000"], "more-than-a-number"),
         ("5O.5", ["50.5"], "several-numbers"),
         ("—5.66", ["5.66", "-5.66"], "more-than-a-number"),
