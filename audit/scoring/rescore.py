@@ -6,12 +6,13 @@ the family's method scores what it can. Verdicts and totals as the contract's "R
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from audit.ledger import Ledger, read_ledger
-from audit.scoring.figures import tidy
+from audit.scoring.figures import shown, tidy
 from audit.scoring.judge import judge
 from audit.scoring.normalize import fold
 from audit.scoring.outcomes import Award
@@ -102,13 +103,29 @@ def _row(pointer: str, row: Indicator, item: Judged, truncates: bool) -> Indicat
 
 
 def _reasons(awards: Sequence[Award]) -> list[Message]:
+    """What was reckoned, once for all the ways of rounding its result."""
     from audit.scoring.wording import reading
 
-    found = []
+    grouped: dict[tuple[str, Message], list[Award]] = {}
     for award in awards:
-        words = reading(award.reading)
-        found.append(Message(f"{words.zh}：{award.why.zh}", f"{words.en}: {award.why.en}"))
+        base = re.sub(r"/(?:rounded|truncated)-\d+$", "", award.reading)
+        grouped.setdefault((base, award.why), []).append(award)
+    found = []
+    for (base, why), same in grouped.items():
+        words, rounded = reading(base), [a for a in same if a.reading != base]
+        zh = "、".join(f"{_digits(a)}位得{shown(a.score)}" for a in rounded)
+        en = ", ".join(f"{shown(a.score)} at {_digits(a)} decimals" for a in rounded)
+        found.append(
+            Message(
+                f"{words.zh}：{why.zh}" + (f"（得分取{zh}）" if zh else ""),
+                f"{words.en}: {why.en}" + (f" (the score is {en})" if en else ""),
+            )
+        )
     return found
+
+
+def _digits(award: Award) -> str:
+    return award.reading.rpartition("-")[2]
 
 
 def _verdict(stated: _Stated, item: Judged, truncates: bool) -> tuple[ScoreVerdict, Message]:
