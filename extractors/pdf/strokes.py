@@ -17,9 +17,9 @@ from schemas.geometry import Box
 
 Point = tuple[float, float]
 
-THIN = 4.0
-"""Points. A filled shape no thicker than this, and longer than thick, is a drawn line: the
-thickest borders of word processors are 6 pt, drawn as two or three lines within."""
+THIN = 6.0
+"""Points. A filled shape no thicker than this, and twice as long as thick, is a drawn line: the
+thickest borders of word processors are 6 pt."""
 DOT = 3.0
 """Points. A filled spot no larger than this is a dot: of a dotted line, or nothing."""
 _EDGE = 0.5

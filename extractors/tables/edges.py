@@ -74,7 +74,8 @@ def _collinear(rulings: Sequence[Ruling]) -> Iterable[list[Ruling]]:
 
 def _joined(group: Sequence[Ruling], reach: float) -> Iterable[Edge]:
     pieces = sorted(group, key=lambda r: (r.start, r.end))
-    gap = max(reach, _dash_gap(pieces))
+    thickest = max(piece.thickness for piece in pieces)
+    gap = max(reach, _dash_gap(pieces), thickest + 0.5)  # thick strokes stop at one another
     run: list[Ruling] = []
     end = 0.0
     for piece in pieces:
@@ -119,15 +120,17 @@ def groups(edges: Sequence[Edge], reach: float) -> tuple[tuple[Edge, ...], ...]:
     across = [i for i, e in enumerate(edges) if e.horizontal]
     down = [i for i, e in enumerate(edges) if not e.horizontal]
     down.sort(key=lambda i: edges[i].position)
+    widest = max((e.thickness for e in edges), default=0.0) / 2
     for i in across:
         h = edges[i]
         for j in down:
             v = edges[j]
-            if v.position > h.end + reach:
+            if v.position > h.end + reach + widest:
                 break
-            if v.position < h.start - reach:
+            near = reach + max(h.thickness, v.thickness) / 2
+            if v.position < h.start - near or v.position > h.end + near:
                 continue
-            if v.start - reach <= h.position <= v.end + reach:
+            if v.start - near <= h.position <= v.end + near:
                 parent[root(i)] = root(j)
     found: dict[int, list[Edge]] = {}
     for i, edge in enumerate(edges):

@@ -19,6 +19,8 @@ from schemas.table import Cell, Grid
 
 _COVERED = 0.7
 """The share of a field's side that must be ruled for it to be a border."""
+_TWIN = 1.6
+"""Of the page's tolerance: how far apart the strokes of a double border lie at most."""
 _MAX_FIELDS = 250_000
 
 
@@ -80,36 +82,54 @@ def lattice(edges: Sequence[Edge], page: int, reach: float) -> Lattice | None:
     """
     down = _lines((e for e in edges if not e.horizontal), reach)
     across = _lines((e for e in edges if e.horizontal), reach)
-    down = _with_open_ends(down, across, reach)
-    across = _with_open_ends(across, down, reach)
+    # a thick stroke ends beside or beyond the line that it meets
+    slack = max(reach, 0.5 * max(e.thickness for e in edges) + 0.5)
+    down = _with_open_ends(down, across, slack)
+    across = _with_open_ends(across, down, slack)
     columns, rows = len(down.positions) - 1, len(across.positions) - 1
     if columns < 1 or rows < 1 or columns * rows > _MAX_FIELDS:
         return None
-    regions = _regions(down, across, reach)
     spans = [
         span
-        for region in regions
+        for region in _regions(down, across, slack)
         for span in _rectangles(region)
-        if _enclosed(span, down, across, reach)
+        if _enclosed(span, down, across, slack)
     ]
-    if not spans:
-        return None
-    return _trimmed(spans, down, across, page, reach)
+    return _trimmed(spans, down, across, page, slack) if spans else None
 
 
 def _lines(edges: Iterable[Edge], reach: float) -> _Lines:
-    """Edges by position; those closer than ``reach`` are one line (double borders, gaps)."""
+    """Edges by position; those closer than ``reach`` are one line (gaps, rounding), and so are
+    those a little further apart that run side by side (a double border)."""
     clusters: list[list[Edge]] = []
     for edge in sorted(edges, key=lambda e: (e.position, e.start)):
         if clusters and edge.position - clusters[-1][0].position <= reach:
             clusters[-1].append(edge)
         else:
             clusters.append([edge])
+    merged: list[list[Edge]] = []
+    for cluster in clusters:
+        if merged and _twins(merged[-1], cluster, reach):
+            merged[-1] = [*merged[-1], *cluster]
+        else:
+            merged.append(cluster)
     positions = tuple(
         sum(e.position * max(0.1, e.length) for e in c) / sum(max(0.1, e.length) for e in c)
-        for c in clusters
+        for c in merged
     )
-    return _Lines(positions, tuple(_union((e.start, e.end) for e in c) for c in clusters))
+    return _Lines(positions, tuple(_union((e.start, e.end) for e in c) for c in merged))
+
+
+def _twins(one: Sequence[Edge], other: Sequence[Edge], reach: float) -> bool:
+    """Whether two lines are the two strokes of one border: too close for anything to stand
+    between, and drawn along the same stretch. Columns of two sections that happen to stand
+    so close follow one another instead."""
+    if max(e.position for e in other) - one[0].position > _TWIN * reach:
+        return False
+    lines = _union((e.start, e.end) for e in one), _union((e.start, e.end) for e in other)
+    shared = sum(max(0.0, min(b, d) - max(a, c)) for a, b in lines[0] for c, d in lines[1])
+    shorter = min(sum(end - start for start, end in line) for line in lines)
+    return shared >= _COVERED * shorter
 
 
 def _union(intervals: Iterable[Interval]) -> tuple[Interval, ...]:

@@ -103,6 +103,13 @@ def thick_lines(sheet: Sheet, drawing: Drawing) -> None:
         sheet.line(*segment, width=2.25)
 
 
+def very_thick(sheet: Sheet, drawing: Drawing) -> None:
+    """Six points, each stroke ending at the side of the one it meets."""
+    for x0, y0, x1, y1 in drawing.segments():
+        dx, dy = (3.0, 0.0) if y0 == y1 else (0.0, 3.0)
+        sheet.line(x0 + dx, y0 + dy, x1 - dx, y1 - dy, width=6)
+
+
 def hairlines(sheet: Sheet, drawing: Drawing) -> None:
     for segment in drawing.segments():
         sheet.line(*segment, width=0)
@@ -198,6 +205,7 @@ def white_on_dark(sheet: Sheet, drawing: Drawing) -> None:
 STYLES: tuple[Callable[[Sheet, Drawing], None], ...] = (
     lines,
     thick_lines,
+    very_thick,
     hairlines,
     cell_frames,
     parted_frames,
