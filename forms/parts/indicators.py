@@ -37,6 +37,7 @@ def read(parts: Sequence[Part], draft: Draft) -> None:
     for placed, levels in zip(rows, table.levels, strict=True):
         table.read_row(placed, levels)
     draft.groups.extend(table.groups())
+    table.keep_empty_groups()
 
 
 class _Table:
@@ -52,6 +53,8 @@ class _Table:
         carried = [r for r in level_roles if not (r == "level3" and self.level3_is_slot)]
         self.levels = carry([row.by_role for row in rows], carried, draft.known_groups)
         self.group_names: dict[str, GroupName] = {}
+        self.met: dict[tuple[Spot, ...], str | None] = {}
+        self.shown: set[tuple[Spot, ...]] = set()
 
     def _name_role(self, rows: Sequence[Placed], roles: set[str]) -> str:
         """Which column names the indicators: 内容 unless it holds the values (80, ≥80%).
@@ -85,6 +88,9 @@ class _Table:
             draft.ledger.value(*group.spots)
             if level == "level1":
                 self.group_names.setdefault(group.text, group)
+            else:
+                header = next((c.header for c in placed.columns if c.role == level), None)
+                self.met.setdefault(group.spots, header)
         draft.ledger.label(*levels.pieces)
         name_spot = self._name_spot(placed)
         levels = _without(levels, name_spot)
@@ -92,8 +98,15 @@ class _Table:
         if not self._filled(placed, name, name_spot):
             self._blank_slot(placed)
             return
+        self.shown.update(group.spots for group in levels.names.values())
         indicator = self._indicator(placed, levels, slot, name, points)
         draft.indicators.append(indicator)
+
+    def keep_empty_groups(self) -> None:
+        """Groups without a filled slot stand in no indicator; their names become notes."""
+        for spots, header in self.met.items():
+            if spots not in self.shown:
+                self.draft.note(header, *spots)
 
     def _name_spot(self, placed: Placed) -> Spot | None:
         """The cell that names the indicator.
