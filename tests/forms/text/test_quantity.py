@@ -125,7 +125,7 @@ def test_a_number_that_is_read_has_the_printed_digits_and_no_others(text: str) -
     read = parse_amount(text)
     if read.state is State.READ:
         digits = "".join(char for char in text if char.isdigit())
-        assert "".join(char for char in str(read.value) if char.isdigit()) == digits
+        assert "".join(char for char in f"{read.value:f}" if char.isdigit()) == digits
     else:
         assert read.value is None
 
