@@ -41,7 +41,8 @@ def tolerance(page: Page) -> float:
     What lies within a quarter of a letter is a double line, a gap between cell borders or a
     rounding error; columns of two sections may stand a third of a letter apart.
     """
-    return min(max(0.25 * letter_size(page), 1.5), 4.0)
+    share = min(max(0.25 * letter_size(page), 1.5), 4.0)
+    return round(share, 1) + 0.02  # no tie with pixels (1.5, 2.25 …), however a library rounds
 
 
 def join(rulings: Iterable[Ruling], reach: float) -> tuple[Edge, ...]:
