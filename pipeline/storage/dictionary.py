@@ -77,3 +77,7 @@ def _kind(column: sa.Column[object]) -> str:
             return "integer"
         case _:
             return "text"
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")
