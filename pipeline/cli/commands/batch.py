@@ -18,7 +18,6 @@ from pipeline.cli.reading import (
     inputs_of,
     jobs_option,
     limit_options,
-    ocr_options,
     rules_option,
 )
 from pipeline.cli.store import store_option
@@ -73,7 +72,6 @@ _LINE_EVERY = 10.0  # seconds between two lines of progress where there is no te
 )
 @rules_option
 @forms_option
-@ocr_options
 @jobs_option
 @limit_options
 def run(
@@ -85,8 +83,6 @@ def run(
     report: Path | None,
     rules: Path | None,
     forms: Path | None,
-    ocr: str | None,
-    ocr_everything: bool,
     jobs: int | None,
     timeout: float,
     memory: int,
@@ -95,12 +91,7 @@ def run(
     from pipeline.batch.run import run as load
     from pipeline.storage.store import open_store
 
-    options = Options(
-        families=forms,
-        rules=read_rule_book(rules) if rules else None,
-        ocr=ocr,
-        ocr_everything=ocr_everything,
-    )
+    options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
     limits = Limits(timeout, memory * MEBIBYTE)
     job = Job(options, limits, jobs or default_jobs(), again, session.debug)
     ledger, seen = Ledger(), list[Done]()

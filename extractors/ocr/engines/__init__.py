@@ -1,1 +1,0 @@
-"""One file an engine; see ``extractors.ocr.engine`` for what it holds."""
