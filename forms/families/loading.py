@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from importlib import resources
 from pathlib import Path
@@ -21,6 +21,11 @@ _KEYS = {
     "extends", "name", "source", "look_alike", "titles", "not_titles", "headers", "columns",
     "labels", "telltales", "groups", "audit", "example",
 }  # fmt: skip
+_IDENTITY = (
+    "department", "staff_count", "subordinate_units", "project_name", "competent_department",
+    "implementing_unit", "amount_unit", "year", "section",
+)  # fmt: skip
+_FORMULAS = ("ratio", "linear", "zero")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -152,12 +157,9 @@ def _build(stem: str, data: Mapping[str, Any], own: Mapping[str, Any], sha256: s
     if not isinstance(name, Mapping) or {"zh", "en"} - set(name):
         raise _FaultError("name 要写成 {zh = …, en = …}。", "name must be {zh = …, en = …}.")
     headers = {section: tuple(texts) for section, texts in data["headers"].items()}
-    odd = sorted(set(headers) - set(SECTIONS))
-    if odd:
-        raise _FaultError(
-            f"headers 里没有这些部分：{'、'.join(odd)}。",
-            f"headers knows no such sections: {', '.join(odd)}.",
-        )
+    _known("headers", headers, SECTIONS)
+    _known("columns", data.get("columns", {}), SECTIONS)
+    _known("labels.identity", data.get("labels", {}).get("identity", {}), _IDENTITY)
     _expressions([*data.get("titles", []), *data.get("not_titles", []), *data.get("telltales", [])])
     return Family(
         id=stem,
@@ -176,15 +178,19 @@ def _build(stem: str, data: Mapping[str, Any], own: Mapping[str, Any], sha256: s
     )
 
 
-def _audit(data: Mapping[str, Any]) -> AuditSettings:
-    """The settings; every key is a field of ``AuditSettings``, ``method`` and ``variance`` too."""
-    known = {field.name for field in dataclasses.fields(AuditSettings)}
-    unknown = sorted(set(data) - known)
+def _known(place: str, found: Iterable[str], allowed: Iterable[str]) -> None:
+    """Raises _FaultError for names that mean nothing there, with those that do."""
+    unknown, known = sorted(set(found) - set(allowed)), sorted(allowed)
     if unknown:
         raise _FaultError(
-            f"audit 里不认识的项：{'、'.join(unknown)}。",
-            f"Unknown keys in audit: {', '.join(unknown)}.",
+            f"{place} 里不认识的项：{'、'.join(unknown)}。可用的项：{'、'.join(known)}。",
+            f"Unknown in {place}: {', '.join(unknown)}. Known are: {', '.join(known)}.",
         )
+
+
+def _audit(data: Mapping[str, Any]) -> AuditSettings:
+    """The settings; every key is a field of ``AuditSettings``, ``method`` and ``variance`` too."""
+    _known("audit", data, [field.name for field in dataclasses.fields(AuditSettings)])
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name == "method":
@@ -208,6 +214,9 @@ def _audit(data: Mapping[str, Any]) -> AuditSettings:
 
 
 def _method(data: Mapping[str, Any]) -> ScoringMethod:
+    _known("audit.method", data, [field.name for field in dataclasses.fields(ScoringMethod)])
+    for direction in ("higher", "lower"):
+        _known(f"audit.method.{direction}", data.get(direction, ()), _FORMULAS)
     values: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
     }

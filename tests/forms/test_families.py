@@ -100,7 +100,7 @@ def test_adding_a_family_touches_one_file(tmp_path: Path) -> None:
         (('target = ["应达值"]', ""), "The header 应达值 has no meaning"),
         (('actual = { value = "6" }', 'actual = { value = "7" }'), "/indicators/0/actual/value"),
         (("50 | 50\n", "50\n"), "cells"),
-        (("funds = [", "money = ["), "no such sections: money"),
+        (("funds = [", "money = ["), "Unknown in headers: money"),
     ],
 )
 def test_a_faulty_file_is_told_in_words_what_it_lacks(
