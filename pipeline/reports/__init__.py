@@ -11,7 +11,6 @@
     terminal.summary(report, lang="zh", look=Look()) -> str
     terminal.ledger(overview, lang="zh", look=Look()) -> str
     overview.entry(report, outcome=None, href=None) -> Entry
-    overview.is_passed_over(result) -> bool         (for a file found inside a folder)
     overview.build(entries) -> Overview
     overview.report_name(result) -> str             (a safe, unique file name ending in .html)
     overview.render(overview, lang="zh") -> str     overview.write(path, overview, lang="zh")

@@ -22,7 +22,6 @@ from schemas.message import Lang, Message
 from schemas.rescore import Recomputed
 from schemas.result import DocumentResult, Problem, Status
 
-PASSED_OVER = frozenset({"no-form", "not-self-evaluation", "blank-form"})
 _LONGEST_NAME = 60  # characters of a file's own name in the name of its report
 
 
@@ -142,12 +141,6 @@ def entry(report: Report, outcome: Outcome | None = None, href: str | None = Non
         by_line=report.by_line,
         href=href,
     )
-
-
-def is_passed_over(result: DocumentResult) -> bool:
-    """Whether a file found inside a folder holds no self-evaluation to be read."""
-    codes = {problem.code for problem in result.errors}
-    return result.status is Status.FAILED and bool(codes) and codes <= PASSED_OVER
 
 
 def build(entries: Iterable[Entry]) -> Overview:

@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 
+from pipeline.reading import is_passed_over
 from pipeline.reports import html, model, overview
 from pipeline.reports.overview import Outcome
 from schemas.finding import Cause, Severity
@@ -103,13 +104,13 @@ def test_an_empty_folder_says_so():
 
 @pytest.mark.parametrize("code", ["no-form", "not-self-evaluation", "blank-form"])
 def test_what_holds_no_self_evaluation_is_passed_over(code):
-    assert overview.is_passed_over(samples.failed(code))
+    assert is_passed_over(samples.failed(code))
 
 
 @pytest.mark.parametrize("code", ["damaged", "unreadable", "timeout"])
 def test_what_failed_is_not_passed_over(code):
-    assert not overview.is_passed_over(samples.failed(code))
-    assert not overview.is_passed_over(samples.small())
+    assert not is_passed_over(samples.failed(code))
+    assert not is_passed_over(samples.small())
 
 
 @pytest.mark.parametrize(
