@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from extractors.cells.from_text_layer import Filled, PageTable, fill
 from extractors.cells.lines import Line
 from extractors.dump import read_dump
 from extractors.layout import furniture, in_order, same_words
+from extractors.scanned import engine_in_use, models, recognise, unreadable
 from extractors.sniff import is_dump, refuse_foreign
 from extractors.tables.stitch import goes_on, stitch
 from schemas.document import DocumentRef
-from schemas.errors import InputError
 from schemas.geometry import Place
-from schemas.page import PageInfo, PageKind
+from schemas.page import Page, PageInfo, PageKind
 from schemas.table import ExtractedDocument, TextGrid, TextLine
-from schemas.text import Origin, RawText
+from schemas.text import RawText
+
+if TYPE_CHECKING:
+    from extractors.pdf.open import OpenPdf
 
 _UNREAD = frozenset({PageKind.SCANNED, PageKind.BROKEN_TEXT})
 _SCAN_SHARE, _FEW_WORDS = 0.5, 150
@@ -25,9 +29,15 @@ _SCAN_SHARE, _FEW_WORDS = 0.5, 150
 
 @dataclass(frozen=True, slots=True)
 class ExtractOptions:
-    """``source`` names a page source (``extractors/pdf/sources``); None is the first of them."""
+    """``source`` names a page source (``extractors/pdf/sources``); None is the first of them.
+
+    ``ocr`` names the engine that reads scanned pages (``extractors/ocr/engines``); None is the
+    default one if its packages are there. With ``ocr_everything`` text layers are not used.
+    """
 
     source: str | None = None
+    ocr: str | None = None
+    ocr_everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class ReadPage:
     filled: Filled | None
     hidden: int
     picture: bool
+    recognised: bool = False
 
 
 def extract(
@@ -58,7 +69,7 @@ def extract(
         return read_dump(data, ref)
     refuse_foreign(data, name)
     pages, failed = read_pages(data, name, options)
-    _refuse_unread(pages)
+    _refuse_unread(pages, options)
     blocks, repeated = join_pages(pages)
     return ExtractedDocument(
         ref,
@@ -67,6 +78,7 @@ def extract(
         sum(page.hidden for page in pages),
         tuple(sorted({*failed, *(page.info.number for page in pages if page.picture)})),
         repeated,
+        _models(pages, options),
     )
 
 
@@ -78,7 +90,6 @@ def read_pages(
     from extractors.pdf.frame import MAX_SIDE
     from extractors.pdf.open import OversizedPageError, PageError, damaged, open_pdf, too_large
     from extractors.pdf.page import read_page
-    from extractors.tables.find import find_tables
 
     pages: list[ReadPage] = []
     failed: list[int] = []
@@ -87,20 +98,32 @@ def read_pages(
         for number in range(1, pdf.page_count + 1):
             try:
                 page, raw = read_page(pdf, number, options.source)
+                pages.append(_read(pdf, page, image_share(raw), options))
             except PageError as error:
                 oversized = str(error) if isinstance(error, OversizedPageError) else oversized
                 failed.append(number)
-                continue
             finally:
                 pdf.forget(number)
-            filled, picture = None, page.info.kind in _UNREAD
-            if not picture:
-                filled = fill(page, find_tables(page, pdf.as_shown))
-                picture = _mostly_picture(page.info, filled, image_share(raw))
-            pages.append(ReadPage(page.info, filled, page.hidden, picture))
     if not pages:
         raise too_large(oversized, f"{MAX_SIDE:g} pt") if oversized else damaged()
     return tuple(pages), tuple(failed)
+
+
+def _read(pdf: OpenPdf, page: Page, pictures: float, options: ExtractOptions) -> ReadPage:
+    """A page's text by whichever way it can be read; ``pictures`` is their share of the page."""
+    from extractors.tables.find import find_tables
+
+    filled, picture = None, page.info.kind in _UNREAD
+    if not picture:
+        filled = fill(page, find_tables(page, pdf.as_shown))
+        picture = _mostly_picture(page.info, filled, pictures)
+    if not picture and not (options.ocr_everything and page.info.kind is not PageKind.BLANK):
+        return ReadPage(page.info, filled, page.hidden, picture)
+    engine = engine_in_use(options.ocr)
+    if engine is None:
+        return ReadPage(page.info, filled, page.hidden, picture)
+    info, read = recognise(pdf, page.info, engine)
+    return ReadPage(info, read, page.hidden, read is None, recognised=True)
 
 
 def _mostly_picture(info: PageInfo, filled: Filled, share: float) -> bool:
@@ -112,25 +135,18 @@ def _mostly_picture(info: PageInfo, filled: Filled, share: float) -> bool:
     return sum(len(line.text) for line in filled.lines) < _FEW_WORDS
 
 
-def _refuse_unread(pages: Sequence[ReadPage]) -> None:
+def _refuse_unread(pages: Sequence[ReadPage], options: ExtractOptions) -> None:
     if any(not page.picture and page.info.kind is not PageKind.BLANK for page in pages):
         return
-    kinds = {page.info.kind for page in pages if page.picture}
-    if not kinds:
-        return
-    if PageKind.BROKEN_TEXT in kinds:
-        raise InputError(
-            "unreadable",
-            "文字层已损坏（字形没有对应的文字），无法读取；请用原软件重新导出，或安装 OCR 后再试。",
-            "The text layer is broken (its glyphs map to no characters); export the file anew "
-            "from its own program, or install the OCR extra and try again.",
-        )
-    raise InputError(
-        "unreadable",
-        "这是扫描件，没有可用的文字层；请提供原始电子版，或安装 OCR 后再试。",
-        "This is a scan without a usable text layer; give the original electronic file, or "
-        "install the OCR extra and try again.",
-    )
+    kinds = {page.info.kind for page in pages if page.picture or page.recognised}
+    if kinds:
+        raise unreadable(kinds, engine_in_use(options.ocr))
+
+
+def _models(pages: Sequence[ReadPage], options: ExtractOptions) -> tuple[tuple[str, str], ...]:
+    engine = engine_in_use(options.ocr)
+    recognised = any(page.recognised for page in pages)
+    return models(engine) if recognised and engine is not None else ()
 
 
 def join_pages(
@@ -234,8 +250,10 @@ def _dissolved(item: _Table | TextLine) -> Iterator[_Table | TextLine]:
 
 def text_line(line: Line, page: int) -> TextLine:
     """A printed line beside the tables as the result has it."""
-    from extractors.cells.text import folded
+    from extractors.cells.text import evidence, folded
 
-    place = Place(page, line.box)
+    place = Place(page, line.shown)
     text, repairs = folded(line.text)
-    return TextLine(RawText(text, Origin.TEXT_LAYER, (place,), repairs=repairs), place)
+    origin, confidence = evidence([line])
+    raw = RawText(text, origin, (place,), frozenset(), repairs, confidence, line.readings)
+    return TextLine(raw, place)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extractors.pdf.open import OpenPdf, PageError, damaged, open_pdf
@@ -31,23 +32,36 @@ def crop(data: bytes, place: Place, margin: float = 4.0, dpi: float = 150.0) -> 
 
 
 def crops(
-    data: bytes, places: Iterable[Place], margin: float = 4.0, dpi: float = 150.0
+    data: bytes,
+    places: Iterable[Place],
+    margin: float = 4.0,
+    dpi: float = 150.0,
+    turns: Mapping[int, int] = MappingProxyType({}),
 ) -> dict[Place, bytes]:
-    """``crop`` for many places of one file; every page is drawn once."""
+    """``crop`` for many places of one file; every page is drawn once.
+
+    ``turns`` are the rotations, in degrees clockwise, at which pages were read; a scan may have
+    been read at another than its ``/Rotate``.
+    """
     by_page: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         by_page[place.page].append(place)
     pictures: dict[Place, bytes] = {}
     with open_pdf(data, "") as pdf:
         for number in sorted(by_page):
-            with _drawn(pdf, number, dpi) as (image, scale):
+            with _drawn(pdf, number, dpi, turns.get(number)) as (image, scale):
                 for place in by_page[number]:
                     pictures[place] = _png(_cut(image, place.box, margin, scale))
     return pictures
 
 
 def page_picture(
-    data: bytes, places: Sequence[Place], *, dpi: float = 110.0, mark: bool = True
+    data: bytes,
+    places: Sequence[Place],
+    *,
+    dpi: float = 110.0,
+    mark: bool = True,
+    turns: Mapping[int, int] = MappingProxyType({}),
 ) -> bytes:
     """A PNG of the page of the first place, with the rulings and cells that were found.
 
@@ -58,7 +72,7 @@ def page_picture(
         raise ValueError("no place to show")
     number = places[0].page
     with open_pdf(data, "") as pdf:
-        with _drawn(pdf, number, dpi) as (image, scale):
+        with _drawn(pdf, number, dpi, turns.get(number)) as (image, scale):
             page, lattices = _found(pdf, number)
             picture = image.convert("RGB")
         _draw_grid(picture, page, lattices, scale)
@@ -80,8 +94,11 @@ def _found(pdf: OpenPdf, number: int) -> tuple[Page, tuple[Lattice, ...]]:
 
 
 @contextlib.contextmanager
-def _drawn(pdf: OpenPdf, number: int, dpi: float) -> Iterator[tuple[Image, float]]:
-    """The upright page as an image, and its pixels per point."""
+def _drawn(
+    pdf: OpenPdf, number: int, dpi: float, turn: int | None = None
+) -> Iterator[tuple[Image, float]]:
+    """The upright page as an image, and its pixels per point; ``turn`` is its rotation if that
+    is not the page's own."""
     try:
         if not 1 <= number <= pdf.page_count:
             raise PageError(f"no page {number}")
@@ -91,7 +108,9 @@ def _drawn(pdf: OpenPdf, number: int, dpi: float) -> Iterator[tuple[Image, float
     except PageError as error:
         raise damaged() from error
     try:
-        yield bitmap.to_pil(), scale
+        image = bitmap.to_pil()
+        further = ((turn if turn is not None else frame.turn) - frame.turn) % 360
+        yield (image.rotate(-further, expand=True) if further else image), scale
     finally:
         bitmap.close()
         pdf.forget(number)

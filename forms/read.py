@@ -198,7 +198,8 @@ def _head_of_form(form: FormRows, draft: Draft) -> None:
 def _family_field(form: FormRows, family: Family | None) -> Text:
     places = tuple(place for spot in form.title for place in spot.cell.source.places)
     value = family.id if family else UNKNOWN
-    return Field(value, form.title_text, State.READ, Origin.TEXT_LAYER, places=places)
+    origin = form.title[0].cell.source.origin if form.title else Origin.TEXT_LAYER
+    return Field(value, form.title_text, State.READ, origin, places=places)
 
 
 def is_blank(record: SelfEvaluation) -> bool:

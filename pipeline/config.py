@@ -38,11 +38,17 @@ class RuleBook:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Everything that can change a result. ``families`` is a folder of the user's own forms."""
+    """Everything that can change a result. ``families`` is a folder of the user's own forms.
+
+    ``ocr`` names the engine for scanned pages, None the default one if it is installed; with
+    ``ocr_everything`` text layers are not used.
+    """
 
     audit: bool = True
     families: Path | None = None
     rules: RuleBook | None = None
+    ocr: str | None = None
+    ocr_everything: bool = False
 
 
 def default_jobs() -> int:

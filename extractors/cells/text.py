@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.cells.lines import Line, Writing, broken_on_purpose, room
 from extractors.pdf.radicals import fold
 from schemas.geometry import Place
-from schemas.text import Origin, RawText, Repair
+from schemas.text import Origin, RawText, Reading, Repair
 
 FOLD = "radicals"
+_COMBINATIONS = 32
+"""Readings of a text in several doubtful lines that are all spelt out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,54 @@ class Part:
 
 
 def raw_text(parts: Sequence[Part]) -> RawText:
-    """The text of a cell from all pages it stands on, in order."""
+    """The text of a cell from all pages it stands on, in order.
+
+    Recognised lines bring the least of their confidences, and their other readings as other
+    readings of the whole text.
+    """
     if all(part.blank for part in parts):
         return RawText("", Origin.TEXT_LAYER, tuple(part.place for part in parts))
     pieces: list[str] = []
     hard: set[int] = set()
     length = 0
+    lines: list[Line] = []
     for line, is_hard in _breaks(parts):
         if pieces:
             if is_hard:
                 hard.add(length)
             length += 1
         pieces.append(line.text)
+        lines.append(line)
         length += len(line.text)
     text, repairs = folded("\n".join(pieces))
     places = tuple(part.place for part in parts)
-    return RawText(text, Origin.TEXT_LAYER, places, frozenset(hard), repairs)
+    origin, confidence = evidence(lines)
+    readings = tuple(_whole_readings(lines))
+    return RawText(text, origin, places, frozenset(hard), repairs, confidence, readings)
+
+
+def evidence(lines: Sequence[Line]) -> tuple[Origin, float | None]:
+    """Where a text comes from, and how sure its least sure line is; None for a text layer."""
+    known = [line.confidence for line in lines if line.confidence is not None]
+    read = any(line.origin is Origin.OCR for line in lines)
+    return (Origin.OCR if read else Origin.TEXT_LAYER), min(known, default=None)
+
+
+def _whole_readings(lines: Sequence[Line]) -> Iterator[Reading]:
+    """Other readings of the whole text: every combination of few, else one line at a time."""
+    own = [line.text for line in lines]
+    choices = [[(line.text, ""), *((r.raw, r.support) for r in line.readings)] for line in lines]
+    if math.prod(len(choice) for choice in choices) <= _COMBINATIONS:
+        for chosen in itertools.product(*choices):
+            whole = [text for text, _ in chosen]
+            if whole != own:
+                said = "; ".join(support for _, support in chosen if support)
+                yield Reading("\n".join(whole), said)
+        return
+    for index, line in enumerate(lines):
+        for reading in line.readings:
+            whole = [*own[:index], reading.raw, *own[index + 1 :]]
+            yield Reading("\n".join(whole), reading.support)
 
 
 def folded(printed: str) -> tuple[str, tuple[Repair, ...]]:

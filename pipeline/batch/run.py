@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.batch.work import LIBRARIES, read_for_store
 from pipeline.child import Work
 from pipeline.config import Limits, Options
-from pipeline.process import failed, known_families, made_by_program
+from pipeline.process import failed, known_families, made_by_program, recognition
 from pipeline.reading import failure_of, is_no_report
 from pipeline.sandbox import End, Outcome, in_order
 from pipeline.storage.corrections import Correction
@@ -94,6 +94,7 @@ def reading_version(options: Options) -> str:
     parts = [made_by_program(), repr(options.audit)]
     parts += sorted(f"{family.id}={family.sha256}" for family in known_families(options.families))
     parts += [options.rules.sha256] if options.rules else []
+    parts += [repr((*recognition(options.ocr), options.ocr_everything))]
     return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
 
 

@@ -47,6 +47,33 @@ def rules_option(function: F) -> F:
     )(function)
 
 
+def ocr_options(function: F) -> F:
+    """``--ocr`` and ``--ocr-everything``, for scanned pages."""
+    engine = option(
+        "--ocr",
+        Message(
+            "读扫描页的识别引擎；默认用已安装的 rapidocr",
+            "The engine that reads scanned pages; rapidocr by default, where it is installed",
+        ),
+        metavar="ENGINE",
+        callback=_known_engine,
+    )
+    everything = option(
+        "--ocr-everything",
+        Message("不用文字层，所有页面都按图像识别", "Use no text layer, read every page's pixels"),
+        is_flag=True,
+    )
+    return engine(everything(function))
+
+
+def _known_engine(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
+    if value is not None:
+        from extractors.ocr.engine import check
+
+        check(value)
+    return value
+
+
 def limit_options(function: F) -> F:
     """``--timeout`` and ``--memory``, for the child process in which a document is read."""
     standard = Limits()

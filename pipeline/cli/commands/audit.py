@@ -17,6 +17,7 @@ from pipeline.cli.reading import (
     inputs_of,
     jobs_option,
     limit_options,
+    ocr_options,
     read_items,
     rules_option,
 )
@@ -76,6 +77,7 @@ VIOLATED = 1
 )
 @rules_option
 @forms_option
+@ocr_options
 @jobs_option
 @limit_options
 def run(
@@ -87,11 +89,18 @@ def run(
     xlsx: Path | None,
     rules: Path | None,
     forms: Path | None,
+    ocr: str | None,
+    ocr_everything: bool,
     jobs: int | None,
     timeout: float,
     memory: int,
 ) -> int:
-    options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
+    options = Options(
+        families=forms,
+        rules=read_rule_book(rules) if rules else None,
+        ocr=ocr,
+        ocr_everything=ocr_everything,
+    )
     limits = Limits(timeout, memory * MEBIBYTE)
     found = inputs_of(paths, folders=True)
     from pipeline.cli.reports import Reports

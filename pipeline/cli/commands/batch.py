@@ -18,6 +18,7 @@ from pipeline.cli.reading import (
     inputs_of,
     jobs_option,
     limit_options,
+    ocr_options,
     rules_option,
 )
 from pipeline.cli.store import store_option
@@ -72,6 +73,7 @@ _LINE_EVERY = 10.0  # seconds between two lines of progress where there is no te
 )
 @rules_option
 @forms_option
+@ocr_options
 @jobs_option
 @limit_options
 def run(
@@ -83,6 +85,8 @@ def run(
     report: Path | None,
     rules: Path | None,
     forms: Path | None,
+    ocr: str | None,
+    ocr_everything: bool,
     jobs: int | None,
     timeout: float,
     memory: int,
@@ -91,7 +95,12 @@ def run(
     from pipeline.batch.run import run as load
     from pipeline.storage.store import open_store
 
-    options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
+    options = Options(
+        families=forms,
+        rules=read_rule_book(rules) if rules else None,
+        ocr=ocr,
+        ocr_everything=ocr_everything,
+    )
     limits = Limits(timeout, memory * MEBIBYTE)
     job = Job(options, limits, jobs or default_jobs(), again, session.debug)
     ledger, seen = Ledger(), list[Done]()

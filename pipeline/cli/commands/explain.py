@@ -8,7 +8,7 @@ import click
 
 from pipeline.cli import output
 from pipeline.cli.command import Session, argument, command, option
-from pipeline.cli.reading import FILE, forms_option, inputs_of, limit_options
+from pipeline.cli.reading import FILE, forms_option, inputs_of, limit_options, ocr_options
 from pipeline.config import MEBIBYTE, Limits, Options, read_rule_book
 from schemas.message import Message
 
@@ -59,6 +59,7 @@ from schemas.message import Message
     type=FILE,
 )
 @forms_option
+@ocr_options
 @limit_options
 def run(
     session: Session,
@@ -69,6 +70,8 @@ def run(
     png: Path | None,
     rules: Path | None,
     forms: Path | None,
+    ocr: str | None,
+    ocr_everything: bool,
     timeout: float,
     memory: int,
 ) -> int:
@@ -79,7 +82,12 @@ def run(
     from schemas.result import Status
 
     inputs_of([file], folders=False)
-    options = Options(families=forms, rules=read_rule_book(rules) if rules else None)
+    options = Options(
+        families=forms,
+        rules=read_rule_book(rules) if rules else None,
+        ocr=ocr,
+        ocr_everything=ocr_everything,
+    )
     limits = Limits(timeout, memory * MEBIBYTE)
     if field and not field.startswith("/"):
         field = f"/{field}"

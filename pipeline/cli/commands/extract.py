@@ -17,6 +17,7 @@ from pipeline.cli.reading import (
     inputs_of,
     jobs_option,
     limit_options,
+    ocr_options,
     read_items,
 )
 from pipeline.config import MEBIBYTE, Limits, Options
@@ -57,6 +58,7 @@ from schemas.result import DocumentResult, Status
     show_default=True,
 )
 @forms_option
+@ocr_options
 @jobs_option
 @limit_options
 def run(
@@ -65,11 +67,17 @@ def run(
     files: tuple[str, ...],
     format: str,
     forms: Path | None,
+    ocr: str | None,
+    ocr_everything: bool,
     jobs: int | None,
     timeout: float,
     memory: int,
 ) -> int:
-    plan = Plan(Options(audit=False, families=forms), Limits(timeout, memory * MEBIBYTE), jobs)
+    plan = Plan(
+        Options(audit=False, families=forms, ocr=ocr, ocr_everything=ocr_everything),
+        Limits(timeout, memory * MEBIBYTE),
+        jobs,
+    )
     tally = Tally()
     for item in read_items(session, inputs_of(files, folders=False), plan):
         tally.count(item)

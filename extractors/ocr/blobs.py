@@ -1,0 +1,85 @@
+"""Ink of a sheet outside its rulings: letters, and the lines of print that no table holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from extractors.ocr.lines import PixelBox
+from extractors.ocr.prepare import Grey, Mask, Sheet
+from schemas.geometry import Box
+from schemas.page import Char, Ruling
+
+_SMALLEST, _LARGEST = 1.0, 9.0
+"""Millimetres between which the greater side of a letter's ink lies."""
+
+_APART = 3.0
+"""Letter heights: two pieces of print this far apart on one line are two lines."""
+
+
+def without_rulings(sheet: Sheet, rulings: Sequence[Ruling]) -> Sheet:
+    """The sheet with a band round every ruling made paper.
+
+    The rim of the bands is ``at_risk``: print that reaches it may be cut.
+    """
+    band = np.zeros(sheet.ink.shape, bool)
+    scale, reach = sheet.dpi / 72, max(2, round(0.35 / 25.4 * sheet.dpi))
+    for ruling in rulings:
+        at = round(ruling.position * scale)
+        start, end = max(0, round(ruling.start * scale)), round(ruling.end * scale)
+        across = slice(max(0, at - reach), at + reach + 1)
+        if ruling.horizontal:
+            band[across, start:end] = True
+        else:
+            band[start:end, across] = True
+    rim = cv2.dilate(band.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~band
+    grey = np.where(band, np.uint8(255), sheet.grey)
+    return replace(sheet, grey=grey, ink=sheet.ink & ~band, at_risk=sheet.at_risk | rim)
+
+
+def letters(ink: Mask, dpi: float) -> tuple[Char, ...]:
+    """Blobs of a letter's size as nameless characters, for finders that ask where print is."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    wide, high = stats[1:, 2] * 25.4 / dpi, stats[1:, 3] * 25.4 / dpi
+    greater = np.maximum(wide, high)
+    scale = 72 / dpi
+    heights = greater[(greater >= 2 * _SMALLEST) & (greater <= _LARGEST)]
+    size = float(np.percentile(heights, 75)) / 25.4 * 72 if len(heights) else 10.5
+    found = []
+    for left, top, width, height, _ in stats[1:][(greater >= _SMALLEST) & (greater <= _LARGEST)]:
+        box = Box(*(float(v) * scale for v in (left, top, left + width, top + height)))
+        found.append(Char("■", box, max(size, box.height)))
+    return tuple(found)
+
+
+def free_lines(ink: Mask, tables: Sequence[PixelBox], size: float) -> list[PixelBox]:
+    """Boxes of the pieces of print outside ``tables``, tight round their ink, from the top.
+
+    Letters nearer than ``_APART`` times the text height ``size`` along a line are one piece.
+    """
+    rest: Grey = ink.astype(np.uint8)
+    for x0, top, x1, bottom in tables:
+        rest[max(0, top) : bottom, max(0, x0) : x1] = 0
+    rest = _without_dirt(rest, size)
+    along = max(3, round(_APART * size / 2)) | 1
+    joined = cv2.dilate(rest, np.ones((1, along), np.uint8))
+    joined = cv2.dilate(joined, np.ones((max(1, round(0.25 * size)) | 1, 1), np.uint8))
+    count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    labels = np.where(rest > 0, labels, 0)
+    boxes = []
+    for index in range(1, count):
+        ys, xs = np.nonzero(labels == index)
+        if len(xs):
+            boxes.append((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1))
+    return sorted(boxes, key=lambda box: (box[1], box[0]))
+
+
+def _without_dirt(rest: Grey, size: float) -> Grey:
+    """Blobs far smaller than a stroke go: alone on the paper they are dust."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    kept[1:] = np.maximum(stats[1:, 2], stats[1:, 3]) >= max(3, 0.12 * size)
+    return np.asarray(kept[labels], dtype=np.uint8)

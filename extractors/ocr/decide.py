@@ -1,0 +1,235 @@
+"""What a line of ink says, and what else it could say.
+
+A figure is given plainly only if two recognisers that were trained apart read the same, and the
+ink bears them out: every character has ink, every blob of ink has a character, points and
+minus signs are where their blobs are, digits stand at an even pitch. Otherwise every reading
+that was seen goes along as an alternative, and nothing is chosen for the reader's comfort.
+"""
+
+from __future__ import annotations
+
+import statistics
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.cells.lines import sticks
+from extractors.ocr.bars import with_bars
+from extractors.ocr.columns import Column, Sign, columns
+from extractors.ocr.lines import InkLine
+from extractors.ocr.signs import SIGNS, comparison, is_slash, may_be_slash
+from schemas.ocr import LineReading
+from schemas.text import UNREAD, Reading
+
+SURE, LEAST = 0.60, 0.30
+"""Least probability of every character of a plain figure: in one reader, and in the other."""
+
+_FIGURES = frozenset("0123456789.,%‰≥≤=<>≠±+-—√×/*")
+_MARKS = frozenset("0123456789%‰≥≤=<>≠±+√×")
+_DIGITS = frozenset("0123456789")
+_NARROW = _DIGITS | frozenset(".,-")
+_DASHES = str.maketrans(dict.fromkeys("—–―‒−─一_﹣－", "-"))
+_SAME = str.maketrans({"﹦": "=", "≧": "≥", "≦": "≤", "〇": "0", "。": ".", "·": ".", "•": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The likeliest text of a line, its confidence, and the other readings, best first."""
+
+    text: str
+    confidence: float
+    readings: tuple[Reading, ...] = ()
+    first_word: float = 0.0
+
+
+def needs_second_reader(first: LineReading) -> bool:
+    """Whether a line holds a figure or a sign, or is too short to be told by itself."""
+    text = folded(first.text)
+    return len(text) <= 3 or first.confidence < SURE or is_figure(text) or bool(_marks(text))
+
+
+def is_figure(text: str) -> bool:
+    """Whether a folded text is a figure and nothing else."""
+    return bool(text) and all(c in _FIGURES for c in text)
+
+
+def _marks(text: str) -> str:
+    """The figures and signs within a folded text, with the points and dashes that touch them."""
+    return "".join(
+        c
+        for i, c in enumerate(text)
+        if c in _MARKS
+        or (c in ".-" and any(n in _MARKS for n in text[max(0, i - 1) : i + 2] if n != c))
+    )
+
+
+def bar(line: InkLine, size: float) -> Decision | None:
+    """A line that is nothing but a horizontal bar, told by its measures alone.
+
+    Recognisers take —— for 一 or see nothing. A double dash is wider than any character; a
+    hyphen is less than two thirds as wide; between them — and 一 look alike and both stand.
+    """
+    height, width = line.ink.shape
+    if height > 0.28 * size or width < 0.18 * size or width < 1.6 * height:
+        return None
+    if width >= 1.3 * size:
+        return Decision("——", 1.0)
+    if width <= 0.68 * size:
+        return Decision("-", 1.0)
+    return Decision("—", 0.5, (Reading("一", "bar as wide as a character"),))
+
+
+def decide(line: InkLine, first: LineReading, second: LineReading | None, size: float) -> Decision:
+    """One text from one or two readings of a line and its ink."""
+    if not first.chars and (second is None or not second.chars):
+        return Decision(UNREAD, 0.0)
+    if second is None:
+        first = with_bars(line, first, size)
+        return _said(first, first.confidence)
+    texts = folded(first.text), folded(second.text)
+    if any(map(is_figure, texts)) or min(map(len, texts)) <= 1:
+        return _figure(line, first, second, size)
+    return _prose(line, first, second, size)
+
+
+def _prose(line: InkLine, first: LineReading, second: LineReading, size: float) -> Decision:
+    """Words are the better reader's; the figures among them must be the other's too."""
+    first, second = with_bars(line, first, size), with_bars(line, second, size)
+    if not first.chars:
+        return _said(second, second.confidence, (Reading(UNREAD, "first reader"),))
+    if _marks(folded(first.text)) == _marks(folded(second.text)):
+        return _said(first, first.confidence)
+    return _said(first, first.confidence, (Reading(second.text or UNREAD, "second reader"),))
+
+
+def _figure(line: InkLine, first: LineReading, second: LineReading, size: float) -> Decision:
+    """A figure or a single sign: both readers and the ink have to bear it out."""
+    alike = folded(first.text) == folded(second.text)
+    best = max((first, second), key=lambda r: r.confidence)
+    slash = next((r for r in (first, second) if folded(r.text) == "/"), None)
+    if slash is not None and is_slash(line):
+        return _said(slash, slash.confidence)
+    faults = faults_of(line, first if first.chars else second, size)
+    if folded(best.text) in {"1", "7", "I", "l", "|"} and may_be_slash(line):
+        return Decision(
+            UNREAD,
+            0.0,
+            (Reading(best.text, "both readers" if alike else "one reader"), Reading("/", "slant")),
+        )
+    confidence = min(first.confidence, second.confidence)
+    shown = alike and bool(SIGNS.get(folded(best.text), "") == comparison(line) != "")
+    if alike and not faults and (_sure(first, second) or shown):
+        return _said(best, confidence)
+    others = [r for r in _readings(first, second) if folded(r.raw) != folded(best.text)]
+    if not others or faults:
+        others.append(Reading(UNREAD, faults or "low probability"))
+    return _said(best, confidence, tuple(_unique(others)))
+
+
+def _sure(first: LineReading, second: LineReading) -> bool:
+    low, high = sorted((first.confidence, second.confidence))
+    return low >= LEAST and high >= SURE
+
+
+def _said(reading: LineReading, confidence: float, others: tuple[Reading, ...] = ()) -> Decision:
+    return Decision(reading.text or UNREAD, confidence, others, first_word(reading))
+
+
+def first_word(reading: LineReading) -> float:
+    """The share of a line's width that its first unbreakable piece takes."""
+    chars = reading.chars
+    end = 0
+    while end < len(chars) - 1 and sticks(chars[end].text, chars[end + 1].text):
+        end += 1
+    if not chars:
+        return 0.0
+    return (chars[end].centre + chars[end + 1].centre) / 2 if end < len(chars) - 1 else 1.0
+
+
+def folded(text: str) -> str:
+    """A text for comparison: compatibility forms, dashes and space do not count."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SAME).translate(_DASHES)
+    return "".join(plain.split())
+
+
+def _readings(first: LineReading, second: LineReading) -> Iterable[Reading]:
+    yield Reading(first.text, "first reader")
+    yield Reading(second.text, "second reader")
+    for reading, name in ((first, "first reader"), (second, "second reader")):
+        for index, char in enumerate(reading.chars):
+            for other, probability in char.others:
+                if probability >= 0.05 and folded(other) != folded(char.text):
+                    text = "".join(
+                        other if k == index else c.text for k, c in enumerate(reading.chars)
+                    )
+                    yield Reading(text, f"{name}, {probability:.2f}")
+
+
+def _unique(readings: Sequence[Reading]) -> Iterable[Reading]:
+    seen: set[str] = set()
+    for reading in readings:
+        key = folded(reading.raw) or UNREAD
+        if key not in seen:
+            seen.add(key)
+            yield Reading(reading.raw or UNREAD, reading.support)
+
+
+def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
+    """What in the ink speaks against a reading, in words; empty if nothing does."""
+    if line.cut:
+        return "ink that runs into the ruling"
+    width = line.ink.shape[1]
+    signs = columns(line)
+    size = max(size, _own_size(signs))
+    positions = [c.centre * line.crop.shape[1] - line.margin for c in reading.chars]
+    reach = [0.42 * size if c.text in _NARROW else 0.68 * size for c in reading.chars]
+    for sign in signs:
+        if not any(
+            abs(sign.centre - x) <= r + (sign.right - sign.left) / 2 - 0.25 * size
+            for x, r in zip(positions, reach, strict=True)
+        ):
+            return "ink without a character"
+    end = 0.08 * size  # a figure's own width varies, a lost one would be half a size away
+    if positions[0] > reach[0] + end or width - positions[-1] > reach[-1] + end:
+        return "ink before or after the characters"
+    if _uneven(reading, positions, size):
+        return "a gap in the pitch of the digits"
+    if is_figure(folded(reading.text)):
+        return _points_and_bars(signs, folded(reading.text))
+    return ""
+
+
+def _own_size(signs: Sequence[Column]) -> float:
+    """The height of Han characters beside which digits of this height are printed."""
+    tall = [sign.bottom - sign.top for sign in signs if sign.sign is Sign.TALL]
+    return 1.28 * statistics.median(tall) if tall else 0.0
+
+
+def _uneven(reading: LineReading, positions: Sequence[float], size: float) -> bool:
+    """Whether two digits stand further apart than digits do: one between them may be lost."""
+    gaps = [
+        b - a
+        for (left, a), (right, b) in pairwise(zip(reading.chars, positions, strict=True))
+        if left.text in _DIGITS and right.text in _DIGITS
+    ]
+    if not gaps:
+        return False
+    return max(gaps) > (1.6 * statistics.median(gaps) if len(gaps) > 2 else 0.9 * size)
+
+
+def _points_and_bars(signs: Sequence[Column], text: str) -> str:
+    """Points and minus signs are counted in the ink; the recognisers alone are not believed."""
+    if "%" in text or "‰" in text:  # their rings may look like points
+        last = max(text.find("%"), text.find("‰"))
+        if "." not in text[:last]:
+            return ""
+    points = sum(sign.sign is Sign.POINT for sign in signs)
+    if points != text.count(".") + text.count(",") and "%" not in text and "‰" not in text:
+        return "points of ink and points read differ"
+    bars = sum(sign.sign is Sign.BAR for sign in signs)
+    if bars > sum(text.count(c) for c in "-=≥≤±≠+"):
+        return "a bar of ink that was not read"
+    if not bars and text.startswith("-"):
+        return "no bar of ink for the minus sign"
+    return ""

@@ -1,0 +1,1 @@
+"""One file an engine; see ``extractors.ocr.engine`` for what it holds."""

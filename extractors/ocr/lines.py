@@ -1,0 +1,146 @@
+"""Lines of print inside a cell, told by their ink. Pixel boxes are ``(x0, top, x1, bottom)``."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.ocr.prepare import Grey, Mask, Sheet
+
+PixelBox = tuple[int, int, int, int]
+
+_INSET = 0.35
+"""Millimetres inside a cell's box in which its rulings may still show."""
+
+_SPECK = 0.17
+"""Millimetres: a blob smaller both ways is dirt."""
+
+
+_REMNANT = 0.85
+"""Share of a cell's side that slim ink at its edge must run along to be what is left of a ruling.
+No single line of print is as high, so a 1 that stands at the edge stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class InkLine:
+    """One printed line: its box on the sheet, ink mask and grey crop with a margin of paper.
+
+    ``margin`` is the width of the paper left and right of the ink in ``crop``, in pixels.
+    ``cut`` says that the ink runs into a side of the cell, where it may go on.
+    """
+
+    box: PixelBox
+    ink: Mask
+    crop: Grey
+    margin: int
+    cut: bool = False
+
+
+def inset_of(dpi: float) -> int:
+    """Pixels inside a cell's box in which its rulings may still show."""
+    return round(_INSET / 25.4 * dpi)
+
+
+def cell_ink(sheet: Sheet, cell: PixelBox) -> tuple[PixelBox, Mask]:
+    """The ink inside a cell without its rulings and without dirt, and the box it was taken from."""
+    inset = inset_of(sheet.dpi)
+    x0, top, x1, bottom = cell
+    inner = (x0 + inset, top + inset, x1 - inset, bottom - inset)
+    ink = sheet.ink[max(inner[1], 0) : max(inner[3], 0), max(inner[0], 0) : max(inner[2], 0)]
+    if not ink.any():
+        return inner, ink
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    speck = _SPECK / 25.4 * sheet.dpi
+    height, width = ink.shape
+    kept = np.zeros(count, bool)
+    for index in range(1, count):
+        left, up, wide, high, area = (int(v) for v in stats[index])
+        dirt = wide < speck and high < speck
+        across = left == 0 or left + wide == width
+        upright = up == 0 or up + high == height
+        ruling = (upright and wide <= 2 * inset and high >= _REMNANT * height) or (
+            across and high <= 2 * inset and wide >= _REMNANT * width
+        )
+        kept[index] = not dirt and not ruling and area > 1
+    return inner, kept[labels]
+
+
+def text_height(bands: Iterable[int], dpi: float) -> float:
+    """The height of a line of print in pixels, from the heights of all bands of ink of a page."""
+    usual = [band for band in bands if 2.0 <= band * 25.4 / dpi <= 7.0]
+    return float(statistics.median(usual)) if usual else 3.7 / 25.4 * dpi
+
+
+def bands(ink: Mask) -> list[tuple[int, int]]:
+    """Runs of rows that hold ink, from top to bottom, end exclusive."""
+    return _runs(np.asarray(ink.any(axis=1), dtype=np.bool_))
+
+
+def find_lines(sheet: Sheet, cell: PixelBox, size: float) -> list[InkLine]:
+    """The printed lines of a cell from top to bottom; ``size`` is the page's text height."""
+    (x0, top, _, _), ink = cell_ink(sheet, cell)
+    if not ink.any():
+        return []
+    rows = _joined(bands(ink), size)
+    rows = [part for row in rows for part in _split(ink, row, size)]
+    return [_line(sheet, ink, row, (max(x0, 0), max(top, 0)), size) for row in rows]
+
+
+def _runs(filled: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], filled.astype(np.int8), [0]))))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _joined(rows: Sequence[tuple[int, int]], size: float) -> list[tuple[int, int]]:
+    """Bands that together are no higher than a line of print are one line (二 = ：)."""
+    joined: list[tuple[int, int]] = []
+    for row in rows:
+        if joined and row[1] - joined[-1][0] <= 1.2 * size and row[0] - joined[-1][1] <= 0.6 * size:
+            joined[-1] = (joined[-1][0], row[1])
+        else:
+            joined.append(row)
+    return joined
+
+
+def _split(ink: Mask, row: tuple[int, int], size: float) -> list[tuple[int, int]]:
+    """A band as high as several lines is cut where it holds least ink."""
+    start, end = row
+    number = round((end - start) / (1.25 * size))
+    if end - start <= 1.7 * size or number < 2:
+        return [row]
+    profile = ink[start:end].sum(axis=1)
+    pitch, reach = (end - start) / number, max(1, int(size * 0.3))
+    cuts = [start]
+    for k in range(1, number):
+        middle = round(k * pitch)
+        low, high = max(1, middle - reach), min(len(profile) - 1, middle + reach)
+        cuts.append(start + low + int(profile[low:high].argmin()))
+    cuts.append(end)
+    return list(itertools.pairwise(cuts))
+
+
+def _line(
+    sheet: Sheet, ink: Mask, row: tuple[int, int], origin: tuple[int, int], size: float
+) -> InkLine:
+    """The crop holds paper round the ink, so that the recogniser sees strokes at full size."""
+    columns = np.flatnonzero(ink[row[0] : row[1]].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    box = (origin[0] + left, origin[1] + row[0], origin[0] + right, origin[1] + row[1])
+    mask = ink[row[0] : row[1], left:right]
+    missing = max(0, round(1.05 * size) - (row[1] - row[0]))
+    pad = (round(0.45 * size), missing // 2 + round(0.16 * size))
+    grey = sheet.grey[box[1] : box[3], box[0] : box[2]]
+    other = sheet.ink[box[1] : box[3], box[0] : box[2]] & ~mask
+    other = cv2.dilate(other.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~mask
+    clean = np.where(other, 255, grey).astype(np.uint8)
+    crop = cv2.copyMakeBorder(
+        clean, pad[1], pad[1], pad[0], pad[0], cv2.BORDER_CONSTANT, value=(255.0,)
+    )
+    risk = sheet.at_risk[box[1] : box[3], box[0] : box[2]]
+    cut = left == 0 or right == ink.shape[1] or bool((risk & mask).any())
+    return InkLine(box, mask, np.asarray(crop, dtype=np.uint8), pad[0], cut)

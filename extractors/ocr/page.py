@@ -1,0 +1,164 @@
+"""A scanned page read: straightened, its grid found, every line of ink decided.
+
+The order is the order of the functions: sheet → quarter turn → rulings → grids → lines of ink in
+cells and beside tables → two readers → decisions → the same ``Filled`` that a text layer gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.cells.from_ocr import Recognised, filled
+from extractors.cells.from_text_layer import Filled
+from extractors.ocr import blobs
+from extractors.ocr.decide import Decision, bar, decide, needs_second_reader
+from extractors.ocr.engine import Readers
+from extractors.ocr.lines import (
+    InkLine,
+    PixelBox,
+    bands,
+    cell_ink,
+    find_lines,
+    inset_of,
+    text_height,
+)
+from extractors.ocr.prepare import Sheet, prepare
+from extractors.ocr.rulings import find_rulings
+from extractors.ocr.turns import quarter_turns
+from extractors.ocr.upright import Paper, turned
+from extractors.tables.find import find_tables
+from extractors.tables.lattice import Lattice
+from schemas.geometry import Box
+from schemas.ocr import LineReading
+from schemas.page import Page, PageInfo, PageKind
+
+_LEGIBLE, _SURE = 0.5, 0.6
+"""Share of a page's recognised characters that must be so sure for the page to count as read."""
+_TALLEST = 3.0
+"""Text heights: a line beside the tables (a title) may be as high."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReading:
+    """A page's text; ``filled`` is None where there is too little legible print."""
+
+    info: PageInfo
+    filled: Filled | None
+
+
+def read_scan(
+    pixels: NDArray[np.uint8], dpi: float, info: PageInfo, readers: Readers
+) -> ScanReading:
+    """Read a page image, RGB of shape (height, width, 3); ``info`` is the page's as shown.
+
+    Places are on the page turned upright; ``rotation`` of the result's page counts the turn.
+    """
+    sheet = prepare(pixels, dpi)
+    quarters = quarter_turns(sheet, readers.first)
+    sheet = turned(sheet, quarters)
+    dpi = sheet.dpi
+    info = upright_info(info, quarters)
+    layout = lay_out(sheet, info)
+    decisions, certain = decide_lines(layout, readers)
+    if not layout.lines:
+        return ScanReading(replace(info, kind=PageKind.BLANK), Filled((), ()))
+    if certain < _LEGIBLE:
+        return ScanReading(info, None)
+    paper = Paper(info.width, info.height, sheet.skew)
+    recognised = [
+        Recognised(_points(line.box, dpi), decision, layout.size * 72 / dpi)
+        for line, decision in zip(layout.lines, decisions, strict=True)
+    ]
+    in_cells = [[[recognised[i] for i in cell] for cell in table] for table in layout.in_cells]
+    beside = [recognised[i] for i in layout.beside]
+    return ScanReading(info, filled(layout.lattices, in_cells, beside, info.number, paper))
+
+
+def upright_info(info: PageInfo, quarters: int) -> PageInfo:
+    """The page's description with further quarter turns, clockwise, undone."""
+    if quarters % 4 == 0:
+        return info
+    sides = (info.height, info.width) if quarters % 2 else (info.width, info.height)
+    rotation = (info.rotation + 90 * quarters) % 360
+    return replace(info, width=sides[0], height=sides[1], rotation=rotation)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a sheet's lines of ink stand.
+
+    ``in_cells`` and ``beside`` are indices of ``lines``: per table and cell, and of those that no
+    cell holds. ``size`` is the height of a line of print in pixels.
+    """
+
+    lattices: tuple[Lattice, ...]
+    lines: tuple[InkLine, ...]
+    in_cells: tuple[tuple[tuple[int, ...], ...], ...]
+    beside: tuple[int, ...]
+    size: float
+
+
+def lay_out(sheet: Sheet, info: PageInfo) -> Layout:
+    """Grids and lines of a straight and upright sheet; all its ink lands in one line or other."""
+    rulings = find_rulings(sheet)
+    sheet = blobs.without_rulings(sheet, rulings)
+    ink = sheet.ink
+    page = Page(info, blobs.letters(ink, sheet.dpi), rulings, 0)
+    lattices = find_tables(page, bytes)
+    cells = [[_pixels(c.box, sheet.dpi) for c in one.grid.cells] for one in lattices]
+    size = _text_height(sheet, [box for table in cells for box in table], page)
+    lines: list[InkLine] = []
+
+    def add(found: Sequence[InkLine]) -> tuple[int, ...]:
+        lines.extend(found)
+        return tuple(range(len(lines) - len(found), len(lines)))
+
+    in_cells = tuple(tuple(add(find_lines(sheet, box, size)) for box in table) for table in cells)
+    tables = [_pixels(one.box, sheet.dpi) for one in lattices]
+    beside: list[int] = []
+    margin = inset_of(sheet.dpi) + 1
+    for x0, top, x1, bottom in blobs.free_lines(ink, tables, size):
+        high = min(max(size, float(bottom - top)), _TALLEST * size)
+        box = (x0 - margin, top - margin, x1 + margin, bottom + margin)
+        beside.extend(add(find_lines(sheet, box, high)))
+    return Layout(lattices, tuple(lines), in_cells, tuple(beside), size)
+
+
+def decide_lines(layout: Layout, readers: Readers) -> tuple[list[Decision], float]:
+    """What each line says, and the share of recognised characters that the readers are sure of."""
+    lines, size = layout.lines, layout.size
+    decisions: list[Decision | None] = [bar(line, size) for line in lines]
+    open_lines = [i for i, decision in enumerate(decisions) if decision is None]
+    first = readers.first.read([lines[i].crop for i in open_lines])
+    asked = [i for i, one in zip(open_lines, first, strict=True) if needs_second_reader(one)]
+    second: dict[int, LineReading] = {}
+    if readers.second is not None:
+        found = readers.second.read([lines[i].crop for i in asked])
+        second = dict(zip(asked, found, strict=True))
+    for i, one in zip(open_lines, first, strict=True):
+        decisions[i] = decide(lines[i], one, second.get(i), size)
+    sure = [char.probability >= _SURE for one in first for char in one.chars]
+    blank = sum(not one.chars for one in first)
+    share = sum(sure) / (len(sure) + blank) if first else 1.0
+    return [decision for decision in decisions if decision is not None], share
+
+
+def _text_height(sheet: Sheet, cells: Sequence[PixelBox], page: Page) -> float:
+    heights = [b - a for box in cells for a, b in bands(cell_ink(sheet, box)[1])]
+    if not heights:
+        heights = [round(char.box.height * sheet.dpi / 72) for char in page.chars]
+    return text_height(heights, sheet.dpi)
+
+
+def _pixels(box: Box, dpi: float) -> PixelBox:
+    k = dpi / 72
+    return round(box.x0 * k), round(box.top * k), round(box.x1 * k), round(box.bottom * k)
+
+
+def _points(box: PixelBox, dpi: float) -> Box:
+    k = 72 / dpi
+    return Box(box[0] * k, box[1] * k, box[2] * k, box[3] * k)

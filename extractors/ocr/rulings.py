@@ -1,0 +1,158 @@
+"""Rulings of a scanned page: long straight runs of ink that meet one another."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr.prepare import Sheet
+from schemas.page import Ruling
+
+Pixels = NDArray[np.uint8]
+
+_SHORTEST = 3.6
+"""Millimetres: the least run taken for a ruling, above the strokes of body text."""
+
+_MEET = 1.2
+"""Millimetres within which two rulings meet."""
+
+_SURE = 12.0
+"""Millimetres from which on a run is no stroke of print."""
+
+_THICKEST = 1.8
+"""Millimetres: what is thicker is an area, not a ruling."""
+
+_GAP = 0.8
+"""Millimetres bridged along a ruling: the crossings and what a scan leaves out."""
+
+_FAINTEST = 28
+"""Grey levels below paper that a ruling must keep along its whole length."""
+
+
+def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
+    """Horizontal and vertical rulings in points from the top left of the sheet.
+
+    Runs longer than any stroke of print that meet two such runs of the other direction are
+    rulings; a shorter run is one only if it is held by rulings at both of its ends, and print
+    (a dash, an underline, strokes in a row) otherwise.
+    """
+    across = _lone(sheet, _runs(sheet, horizontal=True), horizontal=True)
+    down = _lone(sheet, _runs(sheet, horizontal=False), horizontal=False)
+    reach, sure = _MEET / 25.4 * sheet.dpi, _SURE / 25.4 * sheet.dpi
+    long_across = [run for run in across if run[2] - run[1] >= sure]
+    long_down = [run for run in down if run[2] - run[1] >= sure]
+    kept_across = [run for run in long_across if len(_met(run, long_down, reach)) >= 2]
+    kept_down = [run for run in long_down if len(_met(run, long_across, reach)) >= 2]
+    solid_across = _solid(sheet, across, kept_across, horizontal=True)
+    solid_down = _solid(sheet, down, kept_down, horizontal=False)
+    for _ in range(2):  # a short run may end on a short one
+        kept_across += [
+            run
+            for run in solid_across
+            if run not in kept_across and _is_held(run, kept_down, reach)
+        ]
+        kept_down += [
+            run for run in solid_down if run not in kept_down and _is_held(run, kept_across, reach)
+        ]
+    scale = 72 / sheet.dpi
+    return tuple(
+        Ruling(horizontal, position * scale, start * scale, end * scale)
+        for horizontal, runs in ((True, kept_across), (False, kept_down))
+        for position, start, end in runs
+    )
+
+
+_PALER, _AS_DENSE = 0.4, 0.95
+"""Of the certain rulings' darkness and of the share of their length that is dark."""
+
+_BESIDE, _CENTRE, _ALONE = 0.8, 0.25, 0.75
+"""Millimetres from a ruling's centre where paper is, millimetres that its own ink takes, and the
+share of its length along which both sides must be paper (print may touch it here and there)."""
+
+_BEYOND_DOUBT = 60.0
+"""Millimetres from which on no line of print is one run."""
+
+Run = tuple[float, float, float]
+"""Position across the line, start and end along it, in pixels."""
+
+
+def _runs(sheet: Sheet, *, horizontal: bool) -> list[Run]:
+    """Thin straight runs, faint ones too: the darkness that holds all along the run counts."""
+
+    def size(millimetres: float, *, along: bool) -> Pixels:
+        long = max(3, round(millimetres / 25.4 * sheet.dpi))
+        return np.ones((1, long) if along == horizontal else (long, 1), np.uint8)
+
+    dark = np.asarray(255 - sheet.grey, dtype=np.uint8)
+    thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, size(_THICKEST, along=False)))
+    whole = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, size(_GAP, along=True))
+    held = cv2.morphologyEx(whole, cv2.MORPH_OPEN, size(_SHORTEST, along=True))
+    lines = (held > _FAINTEST).astype(np.uint8)
+    # a line that the scan broke sideways by a pixel or two is one line
+    sideways = np.ones((3, 1) if horizontal else (1, 3), np.uint8)
+    lines = np.asarray(cv2.dilate(lines, sideways), dtype=np.uint8)
+    count, _, stats, centres = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    runs: list[Run] = []
+    for index in range(1, count):
+        left, top, width, height = (int(v) for v in stats[index][:4])
+        start, long = (left, width) if horizontal else (top, height)
+        position = float(centres[index][1 if horizontal else 0])
+        runs.append((position + 0.5, float(start), float(start + long)))
+    return runs
+
+
+def _lone(sheet: Sheet, runs: list[Run], *, horizontal: bool) -> list[Run]:
+    """Runs that paper lies beside. Strokes of one line of print that stand in a row are crossed
+    and accompanied by others all along."""
+    dark = 255 - (sheet.grey if horizontal else sheet.grey.T)
+    away, near = (round(mm / 25.4 * sheet.dpi) for mm in (_BESIDE, _CENTRE))
+    enough = _BEYOND_DOUBT / 25.4 * sheet.dpi
+    kept = []
+    for run in runs:
+        at, start, end = round(run[0] - 0.5), round(run[1]), round(run[2])
+        if end - start >= enough or at < away or at + away >= len(dark):
+            kept.append(run)
+            continue
+        own = dark[max(0, at - near) : at + near + 1, start:end].max(axis=0)
+        sides = np.minimum(dark[at - away, start:end], dark[at + away, start:end])
+        both = np.maximum(dark[at - away, start:end], dark[at + away, start:end])
+        alone = (both < 0.5 * own).mean() >= _ALONE or (sides < 0.5 * own).mean() >= 0.97
+        if alone:
+            kept.append(run)
+    return kept
+
+
+def _solid(sheet: Sheet, runs: list[Run], sure: list[Run], *, horizontal: bool) -> list[Run]:
+    """The runs drawn as densely and as darkly as the page's certain rulings are.
+
+    Strokes of print that happen to stand in a row have gaps, which only the bridging closed.
+    """
+    dark = 255 - (sheet.grey if horizontal else sheet.grey.T)
+
+    def profile(run: Run) -> Pixels:
+        at, start, end = round(run[0] - 0.5), round(run[1]), round(run[2])
+        band = dark[max(0, at - 1) : at + 2, start:end]
+        return np.asarray(band.max(axis=0), dtype=np.uint8)
+
+    if not sure:
+        return runs
+    known = [profile(run) for run in sure]
+    level = max(_FAINTEST, _PALER * float(np.median([np.median(p) for p in known])))
+    usual = float(np.median([(p >= level).mean() for p in known]))
+    return [run for run in runs if (profile(run) >= level).mean() >= _AS_DENSE * usual]
+
+
+def _met(run: Run, others: list[Run], reach: float) -> list[float]:
+    """Where along ``run`` runs of the other direction touch or cross it."""
+    position, start, end = run
+    return [
+        other
+        for other, first, last in others
+        if first - reach <= position <= last + reach and start - reach <= other <= end + reach
+    ]
+
+
+def _is_held(run: Run, others: list[Run], reach: float) -> bool:
+    met = _met(run, others, reach)
+    return any(abs(m - run[1]) <= reach for m in met) and any(abs(m - run[2]) <= reach for m in met)

@@ -1,0 +1,74 @@
+"""The door to recognition: pages whose ink is pixels, and what to say where they cannot be read.
+
+Nothing of it is imported, and no model loaded, before a page needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from schemas.errors import InputError
+from schemas.page import PageInfo, PageKind
+
+if TYPE_CHECKING:
+    from extractors.cells.from_text_layer import Filled
+    from extractors.pdf.open import OpenPdf
+
+INSTALL = "pip install 'fuhe[ocr]'"
+
+
+def engine_in_use(asked: str | None) -> str | None:
+    """The engine asked for, else the default one if it is installed, else None."""
+    from extractors.ocr.engine import DEFAULT, installed
+
+    if asked is not None:
+        return asked
+    return DEFAULT if installed() else None
+
+
+def models(engine: str) -> tuple[tuple[str, str], ...]:
+    """The model files of an engine with their SHA-256."""
+    from extractors.ocr.engine import readers
+
+    return readers(engine).models
+
+
+def recognise(pdf: OpenPdf, info: PageInfo, engine: str) -> tuple[PageInfo, Filled | None]:
+    """A page read from its pixels, and its description turned upright.
+
+    No text where too little of the ink is legible print, or nothing is printed at all. Raises
+    PageError when the page cannot be drawn, UsageError when the engine is missing.
+    """
+    from extractors.ocr.engine import readers
+    from extractors.ocr.page import read_scan
+    from extractors.pdf.render import page_pixels
+
+    pixels, dpi = page_pixels(pdf, info.number)
+    reading = read_scan(pixels, dpi, info, readers(engine))
+    return reading.info, reading.filled
+
+
+def unreadable(kinds: Iterable[PageKind], engine: str | None) -> InputError:
+    """The error for a document none of whose pages, of these kinds, gave any text."""
+    if engine is not None:
+        return InputError(
+            "unreadable",
+            "扫描件上能认出的文字太少；请用 300 dpi 重新扫描，或提供原始电子版。",
+            "Too little of this scan is legible; scan it again at 300 dpi, or give the original "
+            "electronic file.",
+        )
+    if PageKind.BROKEN_TEXT in set(kinds):
+        return InputError(
+            "unreadable",
+            "文字层已损坏（字形没有对应的文字），无法读取；请用原软件重新导出，"
+            f"或安装 OCR 后再试：{INSTALL}",
+            "The text layer is broken (its glyphs map to no characters); export the file anew "
+            f"from its own program, or install OCR and try again: {INSTALL}",
+        )
+    return InputError(
+        "unreadable",
+        f"这是扫描件，没有可用的文字层；请提供原始电子版，或安装 OCR 后再试：{INSTALL}",
+        "This is a scan without a usable text layer; give the original electronic file, or "
+        f"install OCR and try again: {INSTALL}",
+    )
