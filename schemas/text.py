@@ -44,6 +44,8 @@ class RawText:
     ``raw`` keeps every printed character; printed lines are joined by ``\\n``. ``hard_breaks``
     are the positions in ``raw`` of those line breaks that the width of the cell did not force:
     the next line's first word would have had room, so the author began a new line on purpose.
+    ``full_breaks`` are the positions of those before which the line is as full as it can be: not
+    one digit more has room between the rulings, so that a number may have been cut there.
     ``repairs`` are the extractor's own steps (radicals folded to Han characters).
     ``confidence`` is ``None`` for a text layer. Blank when ``raw`` holds no visible character.
     ``readings`` are other readings of recognised ink; none means that the pixels decide.
@@ -56,6 +58,7 @@ class RawText:
     repairs: tuple[Repair, ...] = ()
     confidence: float | None = None
     readings: tuple[Reading, ...] = ()
+    full_breaks: frozenset[int] = frozenset()
 
     @property
     def blank(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from extractors.cells.from_text_layer import Filled, PageTable
 from extractors.cells.lines import Line, Writing
-from extractors.cells.text import Part
+from extractors.cells.text import Part, with_padding
 from extractors.tables.lattice import Lattice
 from schemas.geometry import Box, Place
 from schemas.text import Origin, Reading
@@ -56,7 +56,7 @@ def filled(
             text = tuple(_line(one, paper) for one in lines)
             writings = (Writing(text, cell.box),) if text else ()
             parts.append(Part(writings, Place(page, paper.box(cell.box))))
-        tables.append(PageTable(lattice, tuple(parts)))
+        tables.append(PageTable(lattice, with_padding(parts)))
     free = [_line(one, paper) for one in beside]
     ordered = sorted(free, key=lambda line: (line.box.top, line.box.x0))
     return Filled(tuple(tables), tuple(ordered))

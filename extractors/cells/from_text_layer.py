@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.cells.lines import Line, write
-from extractors.cells.text import Part
+from extractors.cells.text import Part, with_padding
 from extractors.tables.find import holds, homes
 from extractors.tables.lattice import Lattice
 from schemas.geometry import Box, Place
@@ -45,22 +45,30 @@ class Filled:
 
 def fill(page: Page, lattices: Sequence[Lattice]) -> Filled:
     """Every character into exactly one cell or line; layers (seals, stamps) into lines only."""
+    placed = place(page, lattices)
+    return Filled(tuple(map(without_blank_ends, placed.tables)), placed.lines)
+
+
+def place(page: Page, lattices: Sequence[Lattice]) -> Filled:
+    """Like ``fill``, with every table as its lattice has it."""
     rest = [char for char in page.chars if char.layer]
     open_chars = [char for char in page.chars if not char.layer]
     tables = []
     for lattice in lattices:
         inside, open_chars = _split(open_chars, lattice)
         number = page.info.number
-        parts = tuple(
-            Part(write(inside[i], cell.box) if i in inside else (), Place(number, cell.box))
-            for i, cell in enumerate(lattice.grid.cells)
+        parts = with_padding(
+            [
+                Part(write(inside[i], cell.box) if i in inside else (), Place(number, cell.box))
+                for i, cell in enumerate(lattice.grid.cells)
+            ]
         )
-        tables.append(_without_blank_ends(PageTable(lattice, parts)))
+        tables.append(PageTable(lattice, parts))
     lines = _free_lines(open_chars, page) + _free_lines(rest, page)
     return Filled(tuple(tables), tuple(lines))
 
 
-def _without_blank_ends(table: PageTable) -> PageTable:
+def without_blank_ends(table: PageTable) -> PageTable:
     """Takes off what a frame round the whole table encloses before the page ends: one blank
     field over all columns, without a rule towards the page's edge."""
     grid, lattice = table.lattice.grid, table.lattice

@@ -30,6 +30,10 @@ _ROOM = 0.35
 """Of the letter size: room beyond the next word that rounding and justification do not explain."""
 
 
+_DIGIT = 0.5
+"""Of the letter size: the width of a digit in the fonts of these forms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line: its text, box on the page, and its extent along the writing direction."""
@@ -277,6 +281,11 @@ def broken_on_purpose(line: Line, following: Line, room: float) -> bool:
     latin = line.text[-1:] < "\u0250" and following.text[:1] < "\u0250"
     space = 0.25 * size if latin else 0.0
     return used + space + following.words[0] + _ROOM * size <= room
+
+
+def is_full(line: Line, room: float) -> bool:
+    """Whether not one digit more (half a letter wide) fits into ``room`` points behind a line."""
+    return line.end - line.start + _DIGIT * line.size > room
 
 
 def room(lines: Iterable[Line], cell: Box) -> float:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractors.cells.lines import Line, Writing, broken_on_purpose, room
+from extractors.cells.lines import Line, Writing, broken_on_purpose, is_full, room
 from extractors.pdf.radicals import fold
 from schemas.geometry import Place
 from schemas.text import Origin, RawText, Reading, Repair
@@ -23,6 +23,8 @@ class Part:
 
     writings: tuple[Writing, ...]
     place: Place
+    padding: float = 0.0
+    """The least distance that any line of the table keeps from a ruling at its side, in points."""
 
     @property
     def blank(self) -> bool:
@@ -37,6 +39,18 @@ class Part:
         return tuple(line for writing in self.writings for line in writing.lines)
 
 
+def with_padding(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """All parts of one table on one page, knowing how near its lines come to the rulings."""
+    gaps = [
+        min(line.start - writing.box.x0, writing.box.x1 - line.end)
+        for part in parts
+        for writing in part.writings
+        for line in writing.lines
+    ]
+    padding = max(0.0, min(gaps, default=0.0))
+    return tuple(part if part.blank else Part(part.writings, part.place, padding) for part in parts)
+
+
 def raw_text(parts: Sequence[Part]) -> RawText:
     """The text of a cell from all pages it stands on, in order.
 
@@ -47,12 +61,15 @@ def raw_text(parts: Sequence[Part]) -> RawText:
         return RawText("", Origin.TEXT_LAYER, tuple(part.place for part in parts))
     pieces: list[str] = []
     hard: set[int] = set()
+    full: set[int] = set()
     length = 0
     lines: list[Line] = []
-    for line, is_hard in _breaks(parts):
+    for line, meant, filled in _breaks(parts):
         if pieces:
-            if is_hard:
+            if meant:
                 hard.add(length)
+            if filled:
+                full.add(length)
             length += 1
         pieces.append(line.text)
         lines.append(line)
@@ -61,7 +78,9 @@ def raw_text(parts: Sequence[Part]) -> RawText:
     places = tuple(part.place for part in parts)
     origin, confidence = evidence(lines)
     readings = tuple(_whole_readings(lines))
-    return RawText(text, origin, places, frozenset(hard), repairs, confidence, readings)
+    return RawText(
+        text, origin, places, frozenset(hard), repairs, confidence, readings, frozenset(full)
+    )
 
 
 def evidence(lines: Sequence[Line]) -> tuple[Origin, float | None]:
@@ -94,15 +113,16 @@ def folded(printed: str) -> tuple[str, tuple[Repair, ...]]:
     return text, (Repair(FOLD, printed, text),) if text != printed else ()
 
 
-def _breaks(parts: Sequence[Part]) -> Iterator[tuple[Line, bool]]:
-    """Every line with whether the break before it was meant."""
+def _breaks(parts: Sequence[Part]) -> Iterator[tuple[Line, bool, bool]]:
+    """Every line with whether the break before it was meant, and whether the line was full."""
     previous: Line | None = None
-    width = 0.0
+    width = most = 0.0
     for part in parts:
         for number, writing in enumerate(part.writings):
             here = room(writing.lines, writing.box)
             if number:
                 previous = None  # another direction of writing begins
             for line in writing.lines:
-                yield line, previous is not None and broken_on_purpose(previous, line, width)
-                previous, width = line, here
+                meant = previous is not None and broken_on_purpose(previous, line, width)
+                yield line, meant, previous is not None and is_full(previous, most)
+                previous, width, most = line, here, writing.box.width - 2 * part.padding

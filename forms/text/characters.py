@@ -7,7 +7,8 @@ import unicodedata
 
 HARD = "\u2029"  # while text is mended: a line break that the width of the cell did not force
 SOFT = "\n"
-BREAKS = SOFT + HARD
+FULL = "\u2028"  # a soft one behind a line between figures that has no room for one digit more
+BREAKS = SOFT + HARD + FULL
 
 HAN_NUMERALS = "零〇○一二两三四五六七八九十"
 OPENING = "“‘「『《〈（(【〔[{"

@@ -42,6 +42,7 @@ def _narrow(match: re.Match[str]) -> str:
 
 
 _INK = re.compile(rf"(?<![0-9.])(?:[{MINUS}]\s?)?[0-9][0-9.,，'’]*|\.[0-9]+")
+_STACKED = re.compile(rf"(?P<left>[{MINUS}]?[0-9][0-9.,]*)\s(?P<right>[0-9.,]*[0-9])\s?[%％]?")
 _SEPARATORS = ".,，'’"
 
 
@@ -54,7 +55,7 @@ def decimal(sign: str, number: str) -> Decimal:
 def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
     """Every number that the figures of a doubtful text may mean: printed figures and value.
 
-    ``12 34`` gives 12 and 34; ``12,34`` gives 1234 and 12.34; ``80-90`` gives 80 and 90.
+    ``12 34`` gives 12, 34 and 1234; ``12,34`` gives 1234 and 12.34; ``80-90`` gives 80 and 90.
     """
     found: dict[Decimal, str] = {}
     for match in _INK.finditer(text):
@@ -64,6 +65,12 @@ def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
             sign = ""  # 80-90 is a range, not a negative number
         for value in _values(printed.lstrip(MINUS).strip()):
             found.setdefault(value.copy_negate() if sign else value, printed)
+    pieces = [match[0] for match in _INK.finditer(text)]
+    if len(pieces) == 2 and (whole := _STACKED.fullmatch(text.strip())):
+        one = whole["left"] + whole["right"]
+        if re.fullmatch(rf"[{MINUS}]?{NUMBER}", one):
+            sign = one[0] if one[0] in MINUS else ""
+            found.setdefault(decimal(sign, one.lstrip(MINUS)), text.strip())
     return tuple((printed, value) for value, printed in found.items())
 
 

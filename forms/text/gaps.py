@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from forms.text.characters import (
     BREAKS,
+    FULL,
     HARD,
     SOFT,
     greatest_width,
@@ -55,7 +56,7 @@ def join_lines(text: str) -> str:
             return SOFT
         if HARD in gap or gap not in BREAKS:
             return " " if keeps_space(before, after) else ""
-        return _soft(before, after, room, figures_only)
+        return _soft(before, after, room, figures_only, FULL in gap)
 
     return _each_gap(text, decide)
 
@@ -81,17 +82,20 @@ def keeps_space(before: str, after: str) -> bool:
     return _has_word(_last_token(before)) and _has_word(_first_token(after))
 
 
-def _soft(before: str, after: str, room: float, figures_only: bool) -> str:
+def _soft(before: str, after: str, room: float, figures_only: bool, full: bool) -> str:
     """What a break becomes that the width of the cell forced.
 
     Unicode line breaking (UAX #14) breaks Latin text at spaces, which are then not printed, and
     after hyphens and slashes; it never breaks between a letter and a digit, so a space stood
     there. Inside a number only a cell that is too narrow breaks.
     """
-    left, right = before[-1], after[0]
     if _NUMBER_TAIL.search(before) and re.match(r"[.,]?[0-9]", after):
-        whole = _one_number(_last_line(before).strip(), _first_line(after), room, figures_only)
+        left, right = _last_line(before).strip(), _first_line(after)
+        whole = _one_number(left, right, room, figures_only) and (
+            full or not figures_only or not _two_numbers(left, right)
+        )
         return "" if whole else " "
+    left, right = before[-1], after[0]
     stacked = figures_only and keeps_space(before, after)  # 12 above -5 is no range
     if (left in _JOINS or right in _JOINS) and not stacked:
         return ""
@@ -106,8 +110,8 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     A number is broken where not one digit more has room, so its first line is as wide as the
     cell (``room``: the width that another line is known to take). In a cell of nothing but
     figures two numbers may stand below each other; there the lines must make a number only
-    together, or the second bring the first to two decimals (9.4 | 7), or the first be an integer
-    longer than any score and than the second.
+    together, or, behind a line that the rulings show to be full, the second bring the first to
+    two decimals (9.4 | 7), or the first be an integer longer than any score and than the second.
     """
     if greatest_width(left) + 2 <= room:
         return False
@@ -115,12 +119,17 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
         return False
     if not figures_only and _LONE_MARK.fullmatch(left):
         return False
-    if not figures_only or not (_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right)):
+    if not figures_only or not _two_numbers(left, right):
         return True
     decimals = left.partition(".")[2]
     if decimals:
         return len(decimals) + len(right.rstrip("%％")) <= 2
     return len(left) >= 5 and len(right) < len(left)
+
+
+def _two_numbers(left: str, right: str) -> bool:
+    """Whether the figures on either side of a break are numbers of their own."""
+    return bool(_NUMBER.fullmatch(left) and _NUMBER.fullmatch(right))
 
 
 def _around(left: str, right: str) -> str:

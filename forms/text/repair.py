@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 
 from forms.text import gaps, punctuation
-from forms.text.characters import HARD, SOFT, half_width
+from forms.text.characters import FULL, HARD, SOFT, half_width
 from schemas.text import CellText, RawText, Repair
 
 Step = Callable[[str], str]
@@ -24,7 +24,7 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed
-_SPACES = re.compile(rf"[^\S{SOFT}{HARD}]+")
+_SPACES = re.compile(rf"[^\S{SOFT}{HARD}{FULL}]+")
 _ARTEFACTS = re.compile(
     "[\u2f00-\u2fdf"  # Kangxi radicals that stand for whole characters
     "\ufb00-\ufb06"  # ligatures of Latin fonts
@@ -32,6 +32,7 @@ _ARTEFACTS = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010] *\n *(?=[a-z]{2})|\u00ad *\n *(?=[^\W\d_])")
 
+_FIGURE = re.compile("[0-9.,]")
 _SPACED_YEAR = re.compile(r"(?<![0-9. ])( *[12]) ([09]) ([0-9]) ([0-9])(?= ?年)")
 
 
@@ -95,11 +96,14 @@ def _marked(source: RawText) -> str:
     for i in source.hard_breaks:
         if 0 <= i < len(chars) and chars[i] == SOFT:
             chars[i] = HARD
+    for i in source.full_breaks - source.hard_breaks:
+        if 0 < i < len(chars) - 1 and chars[i] == SOFT and _FIGURE.match(chars[i - 1]):
+            chars[i] = FULL
     return "".join(chars).replace("\r\n", SOFT).replace("\r" + HARD, HARD).replace("\r", SOFT)
 
 
 def _shown(text: str) -> str:
-    return text.replace(HARD, SOFT)
+    return text.replace(HARD, SOFT).replace(FULL, SOFT)
 
 
 def _record(repairs: list[Repair], name: str, before: str, after: str) -> None:

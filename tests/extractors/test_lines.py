@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.cells.lines import write
-from extractors.cells.text import Part, raw_text
+from extractors.cells.text import Part, raw_text, with_padding
 from schemas.geometry import Box, Place
 from schemas.page import Char
 from schemas.text import RawText
@@ -135,3 +135,19 @@ def test_centred_lines_that_fill_the_cell_are_forced() -> None:
 
 def test_a_cell_without_ink_is_blank() -> None:
     assert read(row("  ", 5, 20), WIDE).blank
+
+
+def in_one_table(*cells: tuple[list[Char], Box]) -> list[RawText]:
+    parts = with_padding([Part(write(chars, box), Place(1, box)) for chars, box in cells])
+    return [raw_text([part]) for part in parts]
+
+
+def test_a_line_is_full_only_if_the_rulings_leave_no_room_for_a_digit() -> None:
+    """Lines of this table come as near as two points to a ruling: a narrow cell 19 points wide
+    holds three digits, and one of 26 points a fourth."""
+    beside = row("一二三四五六七八", 102, 20), Box(100, 0, 190, 60)
+    cut = row("9.4", 2, 20) + row("7", 2, 32), Box(0, 0, 19, 60)
+    stacked = row("0.5", 35.5, 20) + row("1", 40.5, 32), Box(30, 0, 56, 60)
+    _, full, loose = in_one_table(beside, cut, stacked)
+    assert (full.raw, full.full_breaks) == ("9.4\n7", frozenset({3}))
+    assert (loose.raw, loose.full_breaks) == ("0.5\n1", frozenset())

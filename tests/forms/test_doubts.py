@@ -162,3 +162,13 @@ def test_a_misprinted_number_never_becomes_words(printed: str) -> None:
 def test_a_number_whose_wide_point_ends_the_line_is_one_number() -> None:
     actual = record(drawn(unit="", actual="９６．⏎５％")).indicators[0].actual
     assert (actual.value.value, actual.unit.value) == (Decimal("96.5"), "%")
+
+
+def test_two_scores_below_each_other_are_not_made_one() -> None:
+    """0.5 above 1 at ordinary line spacing may be a number that the cell's width cut, or two."""
+    (reading,) = read_forms(drawn(executed="0.5⏎1"), FAMILIES)
+    executed = reading.record.funds[0].executed
+    assert executed is not None
+    assert (executed.value, executed.state) == (None, State.AMBIGUOUS)
+    values = {a.value for a in executed.alternatives}
+    assert values == {Decimal("0.5"), Decimal(1), Decimal("0.51")}

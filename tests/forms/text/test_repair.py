@@ -17,10 +17,13 @@ from tests.forms.text.tables import rows
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "pdfs"
 
 
-def printed(text: str, hard: str = "¶") -> RawText:
-    """Print in which ``hard`` stands for a line break that the author made."""
+def printed(text: str, hard: str = "¶", full: str = "‖") -> RawText:
+    """Print in which ``hard`` stands for a line break that the author made, ``full`` for one
+    behind a line that the rulings leave no room for a digit more."""
     breaks = frozenset(i for i, char in enumerate(text) if char == hard)
-    return RawText(text.replace(hard, "\n"), Origin.TEXT_LAYER, (), breaks)
+    tight = frozenset(i for i, char in enumerate(text) if char == full)
+    text = text.replace(hard, "\n").replace(full, "\n")
+    return RawText(text, Origin.TEXT_LAYER, (), breaks, full_breaks=tight)
 
 
 def mended(text: str) -> str:
