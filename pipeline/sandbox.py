@@ -166,6 +166,7 @@ class _Crew:
         self, tasks: Iterator[tuple[int, tuple[Any, ...]]], jobs: int
     ) -> Iterator[tuple[int, Outcome]]:
         queue: deque[tuple[int, tuple[Any, ...]]] = deque()
+        settled: list[tuple[int, Outcome]] = []
         while True:
             at_work = [w.task[0] for w in self.workers if w.task is not None]
             for worker in self._free(jobs):
@@ -177,9 +178,10 @@ class _Crew:
                 task = queue.popleft()
                 at_work.append(task[0])
                 (worker or self._hire()).give(task)
+            yield from settled  # workers have their next task while the caller looks at these
             if not at_work:
                 return
-            yield from self._listen()
+            settled = list(self._listen())
 
     def _free(self, jobs: int) -> Iterator[_Worker | None]:
         """Idle workers, then ``None`` for each that may still be hired."""

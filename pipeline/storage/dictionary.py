@@ -52,6 +52,11 @@ def _markdown() -> Iterator[str]:
     yield "Rows join by `sha256`, `form` and `row`; a value's place on paper is the row of"
     yield "`fields` whose `pointer` is the row's `pointer`, a slash, and the column's name"
     yield "(`target_value` is `target/value`)."
+    yield ""
+    yield "Decimals have every digit as printed. In PostgreSQL they are NUMERIC. SQLite knows"
+    yield "only floating-point numbers: there `executed` is one, for SQL to compare and add up, and"
+    yield "the text `executed_digits` beside it is the exact value. Exports, and `fuhe.load` with"
+    yield "`exact=True`, give the exact value."
     for table in tables.TIDY:
         yield ""
         yield f"## {table.name}"

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,11 @@ from schemas.errors import UsageError
 
 FORMATS = ("parquet", "csv", "xlsx", "jsonl")
 PARQUET_DECIMAL = (38, 8)
-"""Precision and scale of decimals in parquet: exact for every printed amount."""
+"""Precision and scale of decimals in parquet: thirty digits before the point, eight after it."""
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation])
+_PARQUET = Context(prec=PARQUET_DECIMAL[0], traps=[Inexact, InvalidOperation])
+_XLSX_DIGITS = 15  # a spreadsheet keeps no more of a number
 
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -94,8 +98,12 @@ def exported_rows(store: Store, table: sa.Table, *, with_contacts: bool) -> Iter
         factor = _FACTORS.get(units.get((row["sha256"], row["form"]), "")) if money else None
         for name in money:
             amount = row[name.removesuffix(YUAN)]
-            row[name] = None if amount is None or factor is None else amount * factor
+            row[name] = _times(amount, factor)
         yield {name: row[name] for name in names}
+
+
+def _times(amount: Decimal | None, factor: Decimal | None) -> Decimal | None:
+    return None if amount is None or factor is None else _EXACT.multiply(amount, factor)
 
 
 def _units(store: Store) -> dict[tuple[str, int], str]:
@@ -187,15 +195,17 @@ def _scaled(value: Decimal | None, quantum: Decimal) -> Decimal | None:
     """A decimal with the scale of the column; UsageError if that would lose a digit."""
     if value is None:
         return None
-    scaled = value.quantize(quantum)
-    if scaled != value:
+    try:
+        return value.quantize(quantum, context=_PARQUET)
+    except (Inexact, InvalidOperation) as error:
+        whole, after = PARQUET_DECIMAL[0] - PARQUET_DECIMAL[1], PARQUET_DECIMAL[1]
         raise UsageError(
             "export-digits",
-            f"{value} 的小数超过 parquet 列的 {PARQUET_DECIMAL[1]} 位。请改用 csv 或 jsonl。",
-            f"{value} has more decimals than the {PARQUET_DECIMAL[1]} of a parquet column. "
-            "Use csv or jsonl.",
-        )
-    return scaled
+            f"{value} 超过 parquet 列的位数（整数 {whole} 位，小数 {after} 位）。"
+            "请改用 csv 或 jsonl。",
+            f"{value} has more digits than a parquet column ({whole} before the point, {after} "
+            "after it). Use csv or jsonl.",
+        ) from error
 
 
 def _batches(rows: Iterable[Row], size: int = 5000) -> Iterator[list[Row]]:
@@ -241,6 +251,8 @@ def _xlsx_cell(sheet: Any, value: object) -> object:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > _XLSX_DIGITS:
+        value = format(value, "f")
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:32767])

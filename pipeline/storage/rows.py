@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from schemas.codec import plain, to_json
+from schemas.codec import decimal_text, plain, to_json
 from schemas.record import Field, Indicator, SelfEvaluation, State
 from schemas.result import DocumentResult, Problem, RecordResult
 
@@ -20,6 +21,10 @@ _CONTACT = re.compile(
     r"|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)"
 )
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates: a faulty font can map a glyph to them, and no database takes them."""
+_MOST = 2**31 - 1
+
 
 def is_contact(label: str | None, text: str | None) -> bool:
     """Whether a note holds a person's name or number, by its label or the look of its text."""
@@ -27,20 +32,22 @@ def is_contact(label: str | None, text: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one table as a database takes them: plain tuples, numbers as their digits."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A document ready to be written: its own row, and the tidy rows by table name."""
 
-    document: Row
-    tidy: Mapping[str, Sequence[Row]]
+    sha256: str
+    status: str
+    document: Block
+    tidy: Mapping[str, Block]
     problems: tuple[Problem, ...]
-
-    @property
-    def sha256(self) -> str:
-        return str(self.document["sha256"])
-
-    @property
-    def status(self) -> str:
-        return str(self.document["status"])
 
 
 def prepare(
@@ -59,11 +66,17 @@ def prepare(
         "reading": reading,
         "result": json.dumps(to_json(result), ensure_ascii=False, separators=(",", ":")),
     }
-    return Prepared(row, document_rows(corrected or result), result.errors)
+    return Prepared(
+        result.document.sha256,
+        result.status.value,
+        _block([row]),
+        document_rows(corrected or result),
+        result.errors,
+    )
 
 
-def document_rows(result: DocumentResult) -> dict[str, list[Row]]:
-    """Rows by table name; every row carries the document's ``sha256``."""
+def document_rows(result: DocumentResult) -> dict[str, Block]:
+    """Rows by table name, for the tables that have any; each carries the document's ``sha256``."""
     tables: dict[str, list[Row]] = {
         "errors": [
             {
@@ -78,10 +91,26 @@ def document_rows(result: DocumentResult) -> dict[str, list[Row]]:
     for number, record in enumerate(result.records, start=1):
         for table, rows in _record_rows(record):
             tables.setdefault(table, []).extend({"form": number, **row} for row in rows)
-    for rows in tables.values():
-        for row in rows:
-            row["sha256"] = result.document.sha256
-    return tables
+    sha256 = {"sha256": result.document.sha256}
+    return {name: _block([sha256 | row for row in rows]) for name, rows in tables.items() if rows}
+
+
+def _block(rows: Sequence[Row]) -> Block:
+    return Block(tuple(rows[0]), tuple(tuple(map(_storable, row.values())) for row in rows))
+
+
+def _storable(value: Any) -> Any:
+    """What every database can hold: no number beyond a column's, no character beyond Unicode's.
+
+    A count of more digits than any form has is left out here and keeps its text in ``fields``.
+    """
+    if isinstance(value, str):
+        return _NO_TEXT.sub("\ufffd", value)
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, int) and not -_MOST <= value <= _MOST:
+        return None
+    return value
 
 
 def leaves(value: object, pointer: str = "") -> Iterator[tuple[str, Field[Any]]]:

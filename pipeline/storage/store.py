@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +13,10 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from pipeline.storage import tables
+from pipeline.storage import statements, tables
 from pipeline.storage.corrections import Correction
 from pipeline.storage.errors import foreign_store, older_store, told_plainly
-from pipeline.storage.rows import Prepared, document_rows
+from pipeline.storage.rows import Block, Prepared, document_rows
 from schemas.codec import from_json, to_json
 from schemas.message import Message
 from schemas.result import DocumentResult, Problem
@@ -52,35 +52,27 @@ class Store:
 
     def known(self, sha256: str) -> Stored | None:
         """What is stored of a document, ``None`` if nothing."""
-        documents, errors = tables.documents, tables.errors
         with told_plainly(self.url), self._engine.connect() as connection:
-            row = connection.execute(
-                sa.select(documents.c.status, documents.c.reading).where(
-                    documents.c.sha256 == sha256
-                )
-            ).one_or_none()
+            row = statements.find(connection, "documents", "status, reading", sha256).one_or_none()
             if row is None:
                 return None
-            found = connection.execute(
-                sa.select(errors.c.code, errors.c.message, errors.c.message_en)
-                .where(errors.c.sha256 == sha256)
-                .order_by(errors.c.row)
-            )
-            problems = tuple(Problem(e.code, Message(e.message, e.message_en)) for e in found)
+            wrong = statements.find(connection, "errors", "code, message, message_en", sha256)
+            problems = tuple(Problem(e.code, Message(e.message, e.message_en)) for e in wrong)
             return Stored(row.status, problems, row.reading)
 
     def save(self, prepared: Prepared, *names: str) -> None:
         """Stores a document whole or not at all, in place of an earlier reading of it."""
         with told_plainly(self.url), self._engine.begin() as connection:
-            _put_document(connection, prepared.document)
-            for name in names:
-                _put_name(connection, prepared.sha256, name)
-            _put_tidy(connection, prepared.sha256, prepared.tidy)
+            if not statements.insert_if_new(connection, "documents", prepared.document):
+                _renew_document(connection, prepared)
+                _clear_tidy(connection, prepared.sha256)
+            _put_names(connection, prepared.sha256, *names)
+            _put_tidy(connection, prepared.tidy)
 
     def add_name(self, sha256: str, name: str) -> None:
         """Notes another name of a stored document."""
         with told_plainly(self.url), self._engine.begin() as connection:
-            _put_name(connection, sha256, name)
+            _put_names(connection, sha256, name)
 
     def result(self, sha256: str) -> DocumentResult | None:
         """The full result as it was read."""
@@ -104,15 +96,23 @@ class Store:
         """Keeps a correction and shows it in the tidy tables, in one transaction."""
         values = to_json(correction)
         with told_plainly(self.url), self._engine.begin() as connection:
+            connection.exec_driver_sql(_DURABLY[connection.dialect.name])
             connection.execute(tables.corrections.insert(), values)
-            _put_tidy(connection, corrected.document.sha256, document_rows(corrected))
+            _clear_tidy(connection, corrected.document.sha256)
+            _put_tidy(connection, document_rows(corrected))
 
     def rows(self, table: sa.Table) -> Iterator[dict[str, Any]]:
         """All rows of a table as dictionaries, ordered by its key; a few held at a time."""
         order = list(table.primary_key.columns)
+        dialect = self._engine.dialect.name
+        wanted = (
+            sa.column(tables.stored_name(column, dialect), column.type).label(column.name)
+            for column in table.columns
+        )
         with told_plainly(self.url), self._engine.connect() as connection:
             streaming = connection.execution_options(yield_per=500)
-            with streaming.execute(sa.select(table).order_by(*order)) as result:
+            chosen = sa.select(*wanted).select_from(table).order_by(*order)
+            with streaming.execute(chosen) as result:
                 for row in result:
                     yield dict(row._mapping)
 
@@ -132,8 +132,9 @@ def open_store(url: str, *, write: bool) -> Store:
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(parsed, create=write)
         engine = sa.create_engine(parsed)
-        if parsed.get_backend_name() == "sqlite":
-            sa.event.listen(engine, "connect", _configure_sqlite)
+        if parsed.get_backend_name() not in _CONFIGURE:
+            raise sa.exc.NoSuchModuleError(parsed.drivername)
+        sa.event.listen(engine, "connect", _CONFIGURE[parsed.get_backend_name()])
         try:
             with told_plainly(safe):
                 return Store(engine, safe, rebuilt_from=_make_ready(engine, safe, write=write))
@@ -186,8 +187,23 @@ def _configure_sqlite(connection: Any, record: object) -> None:
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
+
+
+def _configure_postgresql(connection: Any, record: object) -> None:
+    connection.execute("SET synchronous_commit TO off")
+    connection.commit()
+
+
+_CONFIGURE = {"sqlite": _configure_sqlite, "postgresql": _configure_postgresql}
+"""Neither waits for the disk at every document: a power cut may cost the last few, which the next
+run reads again, but leaves no half one."""
+_DURABLY = {
+    "sqlite": "PRAGMA synchronous=FULL",
+    "postgresql": "SET LOCAL synchronous_commit TO on",
+}
+"""Said before a correction is written: what a person has typed is on the disk when it is kept."""
 
 
 def _version(engine: Engine, shown: str) -> str | None:
@@ -214,30 +230,24 @@ def _build(engine: Engine) -> None:
         connection.execute(tables.store.insert(), {"key": "version", "value": tables.STORE_VERSION})
 
 
-def _put_document(connection: Connection, row: dict[str, Any]) -> None:
+def _renew_document(connection: Connection, prepared: Prepared) -> None:
     table = tables.documents
-    changed = connection.execute(
-        table.update().where(table.c.sha256 == row["sha256"]).values(row)
-    ).rowcount
-    if not changed:
-        connection.execute(table.insert(), row)
+    (row,) = prepared.document.rows
+    values = dict(zip(prepared.document.columns, row, strict=True))
+    connection.execute(table.update().where(table.c.sha256 == prepared.sha256).values(values))
 
 
-def _put_name(connection: Connection, sha256: str, name: str) -> None:
-    table = tables.names
-    there = connection.execute(
-        sa.select(table.c.name).where(table.c.sha256 == sha256, table.c.name == name)
-    ).one_or_none()
-    if there is None:
-        connection.execute(table.insert(), {"sha256": sha256, "name": name})
+def _put_names(connection: Connection, sha256: str, *names: str) -> None:
+    for name in names:
+        statements.insert_if_new(connection, "names", Block(("sha256", "name"), ((sha256, name),)))
 
 
-def _put_tidy(
-    connection: Connection, sha256: str, rows: Mapping[str, Sequence[dict[str, Any]]]
-) -> None:
+def _clear_tidy(connection: Connection, sha256: str) -> None:
     for table in tables.PER_DOCUMENT:
-        if table is tables.names:
-            continue
-        connection.execute(table.delete().where(table.c.sha256 == sha256))
-        if rows.get(table.name):
-            connection.execute(table.insert(), list(rows[table.name]))
+        if table is not tables.names:
+            connection.execute(table.delete().where(table.c.sha256 == sha256))
+
+
+def _put_tidy(connection: Connection, blocks: Mapping[str, Block]) -> None:
+    for name, block in blocks.items():
+        statements.insert(connection, name, block)

@@ -19,45 +19,80 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-STORE_VERSION = "1"
+STORE_VERSION = "2"
 """Raised whenever a table changes its shape; an older store is rebuilt by reading again."""
+
+DIGITS = "_digits"
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """A decimal that stays exact and still compares and adds up as a number in SQL.
+    """A decimal that stays exact, with its digits as printed, and still is a number in SQL.
 
-    PostgreSQL keeps the printed digits in NUMERIC. SQLite has no decimal type: the column has
-    numeric affinity, which keeps any number of up to 15 significant digits exactly (read back
-    through its shortest decimal form) and a longer one as the text it is.
+    PostgreSQL has NUMERIC for that. SQLite has no decimal type, and a text would compare letter
+    by letter: there a column ``executed`` is kept as the text ``executed_digits``, and
+    ``executed`` itself is computed from it when asked for, the nearest floating-point number.
     """
 
     impl = Numeric
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "sqlite":
-            return dialect.type_descriptor(sqlite.NUMERIC(asdecimal=False))
-        return dialect.type_descriptor(postgresql.NUMERIC())
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else Numeric())
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        if dialect.name == "sqlite":
-            return lambda value: None if value is None else format(value, "f")
-        return None
+        return _text_of_number if dialect.name == "sqlite" else None
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        if dialect.name == "sqlite":
-            return lambda value: None if value is None else Decimal(str(value))
-        return None
+        return _number_of_text if dialect.name == "sqlite" else None
+
+
+def _text_of_number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _number_of_text(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+@compiles(CreateColumn, "sqlite")
+def _digits_and_number(create: CreateColumn, compiler: Any, **kwargs: Any) -> str:
+    """Real numbers, not SQLite's NUMERIC: there 9 / 10 is 0."""
+    column = create.element
+    if not isinstance(column.type, ExactDecimal):
+        return str(compiler.visit_create_column(create, **kwargs))
+    digits = column.name + DIGITS
+    return (
+        f"{digits} TEXT, \n\t"
+        f"{column.name} REAL GENERATED ALWAYS AS (CAST({digits} AS REAL)) VIRTUAL"
+    )
+
+
+def stored_name(column: Column[Any], dialect: str) -> str:
+    """The name under which a column's exact value is written and read."""
+    split = dialect == "sqlite" and isinstance(column.type, ExactDecimal)
+    return column.name + DIGITS if split else column.name
 
 
 metadata = MetaData()
 
 
+def _table(name: str, *columns: Column[Any], comment: str) -> Table:
+    """A table whose rows lie in the order of their key, and not in SQLite's own beside an index
+    of it: half the pages to write."""
+    return Table(name, metadata, *columns, comment=comment, sqlite_with_rowid=False)
+
+
+_KEY = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text that is ordered by its bytes in every database, whatever language a server sorts in."""
+
+
 def _text(name: str, comment: str, *, key: bool = False) -> Column[Any]:
-    return Column(name, Text, primary_key=key, comment=comment)
+    return Column(name, _KEY if key else Text(), primary_key=key, comment=comment)
 
 
 def _integer(name: str, comment: str, *, key: bool = False) -> Column[Any]:
@@ -123,17 +158,15 @@ documents = Table(
     comment="One row a document; the same bytes under two names are one document.",
 )
 
-names = Table(
+names = _table(
     "names",
-    metadata,
     _sha256(),
     _text("name", "path inside its folder, undecodable bytes as \\xNN", key=True),
     comment="Every name under which a document was found.",
 )
 
-errors = Table(
+errors = _table(
     "errors",
-    metadata,
     _sha256(),
     _row("error"),
     _text("code", "code of the error"),
@@ -142,9 +175,8 @@ errors = Table(
     comment="Why a document could not be read, or not wholly.",
 )
 
-forms = Table(
+forms = _table(
     "forms",
-    metadata,
     _sha256(),
     _form(),
     _text("family", "form family, unknown if none fits"),
@@ -167,9 +199,8 @@ forms = Table(
     comment="One row a form: who reports, and the totals stated and recomputed.",
 )
 
-funds = Table(
+funds = _table(
     "funds",
-    metadata,
     _sha256(),
     _form(),
     _row("budget line"),
@@ -182,9 +213,8 @@ funds = Table(
     comment="Income and expenditure, one row a printed line.",
 )
 
-tasks = Table(
+tasks = _table(
     "tasks",
-    metadata,
     _sha256(),
     _form(),
     _row("task"),
@@ -196,9 +226,8 @@ tasks = Table(
     comment="The year's main tasks.",
 )
 
-goals = Table(
+goals = _table(
     "goals",
-    metadata,
     _sha256(),
     _form(),
     _row("goal"),
@@ -210,9 +239,8 @@ goals = Table(
     comment="The year's goals and what became of them.",
 )
 
-indicators = Table(
+indicators = _table(
     "indicators",
-    metadata,
     _sha256(),
     _form(),
     _row("indicator"),
@@ -240,9 +268,8 @@ indicators = Table(
     comment="The filled indicators.",
 )
 
-notes = Table(
+notes = _table(
     "notes",
-    metadata,
     _sha256(),
     _form(),
     _row("note"),
@@ -253,9 +280,8 @@ notes = Table(
     comment="What stands on the form beside its fields: conclusion, remarks, date, contact.",
 )
 
-findings = Table(
+findings = _table(
     "findings",
-    metadata,
     _sha256(),
     _form(),
     _row("finding"),
@@ -273,9 +299,8 @@ findings = Table(
     comment="What does not follow from the form's own figures and rules.",
 )
 
-rescores = Table(
+rescores = _table(
     "rescores",
-    metadata,
     _sha256(),
     _form(),
     _row("indicator"),
@@ -289,9 +314,8 @@ rescores = Table(
     comment="Every indicator's points, reckoned again.",
 )
 
-fields = Table(
+fields = _table(
     "fields",
-    metadata,
     _sha256(),
     _form(),
     _text("pointer", "JSON Pointer of the value in its record", key=True),
