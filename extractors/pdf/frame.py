@@ -45,6 +45,16 @@ class Frame:
             return self.x1 - x, y - self.y0
         return self.y1 - y, self.x1 - x
 
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """The upright page (origin top left, y downward) to user space (y upward)."""
+        if self.turn == 0:
+            return x + self.x0, self.y1 - y
+        if self.turn == 90:
+            return y + self.x0, x + self.y0
+        if self.turn == 180:
+            return self.x1 - x, y + self.y0
+        return self.x1 - y, self.y1 - x
+
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Two opposite corners in user space to a box on the upright page."""
         if self.turn == 0 and x0 <= x1 and y0 <= y1:
