@@ -86,10 +86,8 @@ def read_pages(
     data: bytes, name: str, options: ExtractOptions
 ) -> tuple[tuple[ReadPage, ...], tuple[int, ...]]:
     """Every page that opens, and the numbers of those that do not; raises as ``extract``."""
-    from extractors.pdf.classify import image_share
     from extractors.pdf.frame import MAX_SIDE
     from extractors.pdf.open import OversizedPageError, PageError, damaged, open_pdf, too_large
-    from extractors.pdf.page import read_page
 
     pages: list[ReadPage] = []
     failed: list[int] = []
@@ -97,8 +95,7 @@ def read_pages(
     with open_pdf(data, name) as pdf:
         for number in range(1, pdf.page_count + 1):
             try:
-                page, raw = read_page(pdf, number, options.source)
-                pages.append(_read(pdf, page, image_share(raw), options))
+                pages.append(read_one(pdf, number, options))
             except PageError as error:
                 oversized = str(error) if isinstance(error, OversizedPageError) else oversized
                 failed.append(number)
@@ -107,6 +104,15 @@ def read_pages(
     if not pages:
         raise too_large(oversized, f"{MAX_SIDE:g} pt") if oversized else damaged()
     return tuple(pages), tuple(failed)
+
+
+def read_one(pdf: OpenPdf, number: int, options: ExtractOptions) -> ReadPage:
+    """Page ``number`` (from 1) by itself; raises PageError when it cannot be read."""
+    from extractors.pdf.classify import image_share
+    from extractors.pdf.page import read_page
+
+    page, raw = read_page(pdf, number, options.source)
+    return _read(pdf, page, image_share(raw), options)
 
 
 def _read(pdf: OpenPdf, page: Page, pictures: float, options: ExtractOptions) -> ReadPage:
