@@ -49,7 +49,17 @@ def rules_option(function: F) -> F:
 
 def ocr_options(function: F) -> F:
     """``--ocr`` and ``--ocr-everything``, for scanned pages."""
-    engine = option(
+    everything = option(
+        "--ocr-everything",
+        Message("不用文字层，所有页面都按图像识别", "Use no text layer, read every page's pixels"),
+        is_flag=True,
+    )
+    return engine_option(everything(function))
+
+
+def engine_option(function: F) -> F:
+    """``--ocr``: by name, checked before anything is read."""
+    return option(
         "--ocr",
         Message(
             "读扫描页的识别引擎；默认用已安装的 rapidocr",
@@ -57,13 +67,7 @@ def ocr_options(function: F) -> F:
         ),
         metavar="ENGINE",
         callback=_known_engine,
-    )
-    everything = option(
-        "--ocr-everything",
-        Message("不用文字层，所有页面都按图像识别", "Use no text layer, read every page's pixels"),
-        is_flag=True,
-    )
-    return engine(everything(function))
+    )(function)
 
 
 def _known_engine(context: click.Context, parameter: click.Parameter, value: str | None) -> Any:
@@ -76,13 +80,17 @@ def _known_engine(context: click.Context, parameter: click.Parameter, value: str
 
 def limit_options(function: F) -> F:
     """``--timeout`` and ``--memory``, for the child process in which a document is read."""
-    standard = Limits()
-    seconds = option(
+    return limits_option(Limits().seconds)(function)
+
+
+def limits_option(seconds: float) -> Callable[[F], F]:
+    """The same with another time by default, for commands that take longer over a file."""
+    timeout = option(
         "--timeout",
         Message("每个文件最多读多少秒", "Seconds that one file may take"),
         metavar="SECONDS",
         type=click.FloatRange(min=1),
-        default=f"{standard.seconds:g}",
+        default=f"{seconds:g}",
         show_default=True,
     )
     memory = option(
@@ -90,10 +98,10 @@ def limit_options(function: F) -> F:
         Message("每个文件最多用多少 MB 内存", "Megabytes of memory that one file may take"),
         metavar="MB",
         type=click.IntRange(min=64),
-        default=standard.memory // MEBIBYTE,
+        default=Limits().memory // MEBIBYTE,
         show_default=True,
     )
-    return seconds(memory(function))
+    return lambda function: timeout(memory(function))
 
 
 def jobs_option(function: F) -> F:
@@ -143,7 +151,7 @@ def read_items(session: Session, found: Sequence[Input | Skipped], plan: Plan) -
         crops=plan.crops,
         debug=session.debug,
     )
-    with contextlib.closing(reads), _progress(session, len(files)) as step:
+    with contextlib.closing(reads), progress(session, len(files)) as step:
         for item in found:
             if isinstance(item, Skipped):
                 done = Item(item.shown, refusal(item.shown, item.reason), passed_over=False)
@@ -206,7 +214,7 @@ class Tally:
 
 
 @contextlib.contextmanager
-def _progress(session: Session, total: int) -> Iterator[Callable[[], None]]:
+def progress(session: Session, total: int) -> Iterator[Callable[[], None]]:
     """A bar on standard error while results go elsewhere; nothing where nobody watches."""
     if total < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda: None
