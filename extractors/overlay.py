@@ -189,11 +189,11 @@ def _spans(flow: Sequence[Line], paper: _Paper) -> Iterator[Span]:
             if begin < at + len(row.text) and end > at
         ]
         runs = [row.run(paper, a, b) for row, a, b in pieces]
-        if len(runs) == 1:
-            yield Span(tuple(runs))
-        else:
-            whole = _joined([row.text[a:b] for row, a, b in pieces])
+        whole = _joined([row.text[a:b] for row, a, b in pieces])
+        if len(runs) > 1 and _can_be_told(whole):
             yield Span((*runs, _back_to(runs[0])), whole)
+        else:
+            yield Span(tuple(runs))
 
 
 def _clauses(text: str, breaks: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -230,6 +230,12 @@ def _joined(pieces: Sequence[str]) -> str:
         latin = whole[-1:].isascii() and whole[-1:].isalpha() and piece[:1].isascii()
         whole += f" {piece}" if latin and piece[:1].isalpha() else piece
     return whole
+
+
+def _can_be_told(whole: str) -> bool:
+    """Whether every viewer shows a text given as ``/ActualText``: there pdfium drops ``UNREAD``,
+    which would leave a plain number, and whatever holds characters beyond the basic plane."""
+    return UNREAD not in whole and all(ord(char) <= 0xFFFF for char in whole)
 
 
 def _back_to(first: Run) -> Run:
