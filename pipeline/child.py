@@ -7,6 +7,7 @@ parent's to notice.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -119,23 +120,41 @@ def limit_address_space(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (wall, hard))
 
 
-def address_space(pid: int | str = "self") -> int | None:
-    """Bytes of address space of a process; ``None`` where /proc does not tell."""
-    return _statm(pid, 0)
+def address_space() -> int | None:
+    """Bytes of address space of this process; ``None`` where /proc does not tell."""
+    with contextlib.closing(Memory("self")) as memory:
+        return memory.address_space()
 
 
-def resident(pid: int) -> int | None:
-    """Bytes of memory a process holds; ``None`` where /proc does not tell."""
-    return _statm(pid, 1)
+class Memory:
+    """What a process takes; its file in /proc is opened once, since it is looked at often."""
 
+    def __init__(self, pid: int | str) -> None:
+        self._file: int | None = None
+        with contextlib.suppress(OSError):
+            self._file = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
 
-def _statm(pid: int | str, position: int) -> int | None:
-    try:
-        with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123 - sampled often
-            pages = int(file.read().split()[position])
-    except (OSError, ValueError, IndexError):
-        return None
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    def address_space(self) -> int | None:
+        """Bytes of address space; ``None`` where /proc does not tell."""
+        return self._look(0)
+
+    def resident(self) -> int | None:
+        """Bytes of memory held; ``None`` where /proc does not tell."""
+        return self._look(1)
+
+    def close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _look(self, position: int) -> int | None:
+        if self._file is None:
+            return None
+        try:
+            pages = int(os.pread(self._file, 200, 0).split()[position])
+        except (OSError, ValueError, IndexError):
+            return None
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _quiet_standard_streams(debug: bool) -> None:

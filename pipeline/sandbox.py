@@ -100,6 +100,7 @@ class _Worker:
         )
         self.process.start()
         theirs.close()
+        self.memory = child.Memory(self.process.pid or 0)
         self.ready = False
         self.task: tuple[int, tuple[Any, ...]] | None = None
         self.sent = False
@@ -121,7 +122,7 @@ class _Worker:
 
     def become_ready(self) -> None:
         self.ready = True
-        self.base = child.resident(self.process.pid or 0) or 0
+        self.base = self.memory.resident() or 0
         self.send_if_ready()
 
     def take_task(self) -> int:
@@ -139,7 +140,7 @@ class _Worker:
             return End.TIMEOUT if not self.ready and waited > _START_WITHIN else None
         if waited > limits.seconds:
             return End.TIMEOUT
-        held = child.resident(self.process.pid or 0)
+        held = self.memory.resident()
         if held is not None and held - self.base > limits.memory:
             return End.OUT_OF_MEMORY
         return None
@@ -147,6 +148,7 @@ class _Worker:
     def end(self, kill: bool) -> None:
         """Ends the process; a worker holds nothing that would want saving."""
         self.pipe.close()
+        self.memory.close()
         if not kill:
             self.process.join(2.0)
         if self.process.is_alive():

@@ -124,8 +124,9 @@ class _Batch:
         self._corrections: dict[str, list[Correction]] = {}
         for correction in store.corrections():
             self._corrections.setdefault(correction.sha256, []).append(correction)
+        # What is stored, and whether by this run. Most of a folder is new: the rest is asked for.
+        self._there = dict.fromkeys(store.hashes(), False)
         self._under_way: dict[str, list[str]] = {}
-        self._stored_now: set[str] = set()
         self._settled: list[Done] = []
 
     def load(self, found: Iterable[Input | Skipped]) -> Iterator[Done]:
@@ -182,7 +183,8 @@ class _Batch:
         if sha256 in self._under_way:
             self._under_way[sha256].append(name)
             return None
-        known = self._store.known(sha256)
+        there = bytes.fromhex(sha256) in self._there
+        known = self._store.known(sha256) if there else None
         if known is not None and self._stands(sha256, known):
             self._store.add_name(sha256, name)
             self._settled.append(_known(name, sha256, known))
@@ -192,7 +194,7 @@ class _Batch:
 
     def _stands(self, sha256: str, known: Stored) -> bool:
         """Whether what is stored need not be read again."""
-        if sha256 in self._stored_now:
+        if self._there[bytes.fromhex(sha256)]:
             return True
         same = known.reading == self._reading and not PASSING & {p.code for p in known.problems}
         return same and not self._job.again
@@ -208,7 +210,7 @@ class _Batch:
             return
         prepared: Prepared = outcome.value or self._failure(task, outcome)
         self._store.save(prepared, *names)
-        self._stored_now.add(task.sha256)
+        self._there[bytes.fromhex(task.sha256)] = True
         first = Done(
             names[0],
             task.sha256,

@@ -1,16 +1,19 @@
-"""The statements that a batch repeats for every document, as plain SQL.
+"""The statements that a batch repeats for every document, as plain SQL to the driver itself.
 
-SQLAlchemy's own inserts weigh every value anew and took the parent more time than the database
-did. The worker sends rows as the database takes them, so the driver gets them as they are.
+SQLAlchemy's own inserts weigh every value anew, which took the parent several times as long as the
+database. The worker sends rows as the database takes them, so the driver gets them as they are;
+connections and transactions stay SQLAlchemy's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
 
 from pipeline.storage import tables
 from pipeline.storage.rows import Block
@@ -18,35 +21,39 @@ from pipeline.storage.rows import Block
 
 def insert(connection: Connection, table: str, block: Block) -> None:
     """Adds rows to a table."""
-    dialect = connection.dialect
-    statement = _insert(table, block.columns, dialect.name, _mark(dialect.paramstyle))
-    connection.exec_driver_sql(statement, list(block.rows))
+    with _cursor(connection) as cursor:
+        cursor.executemany(_insert(connection, table, block), block.rows)
 
 
 def insert_if_new(connection: Connection, table: str, block: Block) -> bool:
     """Adds one row, unless a row of its key is there; says whether it did."""
-    dialect = connection.dialect
-    statement = _insert(table, block.columns, dialect.name, _mark(dialect.paramstyle))
     (row,) = block.rows
-    return bool(connection.exec_driver_sql(f"{statement} ON CONFLICT DO NOTHING", row).rowcount)
+    with _cursor(connection) as cursor:
+        cursor.execute(f"{_insert(connection, table, block)} ON CONFLICT DO NOTHING", row)
+        return bool(cursor.rowcount)
 
 
-def find(connection: Connection, table: str, columns: str, sha256: str) -> sa.CursorResult[Any]:
-    """The columns of a document's rows in a table, in the order of its key."""
-    mark = _mark(connection.dialect.paramstyle)
-    order = ", ".join(column.name for column in tables.metadata.tables[table].primary_key)
-    return connection.exec_driver_sql(
-        f"SELECT {columns} FROM {table} WHERE sha256 = {mark} ORDER BY {order}", (sha256,)
-    )
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    """The driver's own cursor; its errors as SQLAlchemy would have them."""
+    dbapi = connection.dialect.loaded_dbapi
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except dbapi.Error as error:
+        raise DatabaseError(None, None, error) from error
+    finally:
+        cursor.close()
+
+
+def _insert(connection: Connection, table: str, block: Block) -> str:
+    return _statement(table, block.columns, connection.dialect.name, connection.dialect.paramstyle)
 
 
 @cache
-def _insert(table: str, columns: tuple[str, ...], dialect: str, mark: str) -> str:
+def _statement(table: str, columns: tuple[str, ...], dialect: str, style: str) -> str:
+    """Drivers that name their values (``pyformat``) take them by position too."""
     known = tables.metadata.tables[table].columns
     names = ", ".join(tables.stored_name(known[name], dialect) for name in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join([mark] * len(columns))})"
-
-
-def _mark(style: str) -> str:
-    """What stands for a value: drivers that name their values take them by position too."""
-    return "?" if style == "qmark" else "%s"
+    marks = ", ".join(["?" if style == "qmark" else "%s"] * len(columns))
+    return f"INSERT INTO {table} ({names}) VALUES ({marks})"

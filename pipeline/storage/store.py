@@ -52,13 +52,28 @@ class Store:
 
     def known(self, sha256: str) -> Stored | None:
         """What is stored of a document, ``None`` if nothing."""
+        documents, errors = tables.documents, tables.errors
         with told_plainly(self.url), self._engine.connect() as connection:
-            row = statements.find(connection, "documents", "status, reading", sha256).one_or_none()
+            row = connection.execute(
+                sa.select(documents.c.status, documents.c.reading).where(
+                    documents.c.sha256 == sha256
+                )
+            ).one_or_none()
             if row is None:
                 return None
-            wrong = statements.find(connection, "errors", "code, message, message_en", sha256)
+            wrong = connection.execute(
+                sa.select(errors.c.code, errors.c.message, errors.c.message_en)
+                .where(errors.c.sha256 == sha256)
+                .order_by(errors.c.row)
+            )
             problems = tuple(Problem(e.code, Message(e.message, e.message_en)) for e in wrong)
             return Stored(row.status, problems, row.reading)
+
+    def hashes(self) -> set[bytes]:
+        """The SHA-256 of every document, as its 32 bytes."""
+        with told_plainly(self.url), self._engine.connect() as connection:
+            found = connection.execute(sa.select(tables.documents.c.sha256)).scalars()
+            return {bytes.fromhex(sha256) for sha256 in found}
 
     def save(self, prepared: Prepared, *names: str) -> None:
         """Stores a document whole or not at all, in place of an earlier reading of it."""

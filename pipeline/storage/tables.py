@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -87,7 +86,7 @@ def _table(name: str, *columns: Column[Any], comment: str) -> Table:
     return Table(name, metadata, *columns, comment=comment, sqlite_with_rowid=False)
 
 
-_KEY = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+_KEY = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that is ordered by its bytes in every database, whatever language a server sorts in."""
 
 
