@@ -18,8 +18,8 @@ import pypdfium2.raw as pdfium
 from extractors.pdf.clips import ClipReader
 from extractors.pdf.frame import Frame, Matrix
 from extractors.pdf.mesh import Mesh
-from extractors.pdf.raw import Area, Colour, Stroke
-from extractors.pdf.strokes import PathPart, clipped, marks, quad, thin_stroke
+from extractors.pdf.raw import Area, Colour, Ring, Stroke
+from extractors.pdf.strokes import PathPart, clipped, marks, quad, rings, thin_stroke
 from schemas.geometry import Box
 
 Corners = tuple[float, float, float, float]
@@ -68,6 +68,7 @@ class Scene:
     texts: dict[int, TextObject] = field(default_factory=dict)
     strokes: list[Stroke] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
+    rings: list[Ring] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -195,11 +196,14 @@ class _Walker:
             pdfium.FPDFPageObj_GetStrokeWidth(handle, self._n[0])
             a, b, c, d = matrix[:4]
             width = self._n[0].value * abs(a * d - b * c) ** 0.5
+        parts = list(self._parts(handle, matrix))
+        pen = self._colour(handle, stroke=True) if stroke else None
+        self.scene.rings.extend(rings(parts, self.frame, pen or ground, self.order))
         return marks(
-            list(self._parts(handle, matrix)),
+            parts,
             self.frame,
             ground,
-            self._colour(handle, stroke=True) if stroke else None,
+            pen,
             width,
             fill=fill,
             stroke=stroke,

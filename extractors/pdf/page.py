@@ -10,7 +10,7 @@ from extractors.pdf import ink
 from extractors.pdf.classify import classify
 from extractors.pdf.mesh import Mesh
 from extractors.pdf.open import OpenPdf
-from extractors.pdf.raw import Area, Colour, Glyph, RawPage, Stroke
+from extractors.pdf.raw import ANY_TEXT, Area, Colour, Glyph, RawPage, Ring, Stroke
 from extractors.pdf.source import page_source
 from extractors.pdf.symbols import decode
 from schemas.geometry import Box, union
@@ -23,6 +23,9 @@ _NEAR, _BUCKET = 5.0, 32.0
 so much. The second is the mesh of the search."""
 _PALE = 225
 _SATURATED = 60
+_SHADE = 48
+_STEP = 4
+"""Objects of a seal follow each other in the drawing order, with a star or a line between them."""
 
 
 def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Page, RawPage]:
@@ -35,7 +38,8 @@ def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Pag
     hidden = sum(1 for g in raw.glyphs if g.hidden and g.text.strip())
     once = _once(seen)
     seals = _seals(once)
-    chars = tuple(_char(glyph, seals) for glyph in once)
+    inside = set(_inside(raw.rings, once)) if raw.rings else set()
+    chars = tuple(_char(glyph, seals, id(glyph) in inside) for glyph in once)
     frame = raw.frame
     kind = classify(raw, chars)
     info = PageInfo(number, round(frame.width, 2), round(frame.height, 2), frame.turn, kind)
@@ -47,13 +51,13 @@ def _is_white(colour: Colour | None) -> bool:
     return colour is not None and min(colour) >= 254
 
 
-def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> Char:
+def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]], inside: bool = False) -> Char:
     text = glyph.text
     if "\ue000" <= text[0] <= "\uf8ff":
         text = decode(text[0], glyph.font) + text[1:]
     elif "\ufb00" <= text[0] <= "\ufb06":
         text = unicodedata.normalize("NFKC", text)
-    layer = glyph.stamp or glyph.angle % 90 != 0 or bool(seals and _in_seal(glyph, seals))
+    layer = glyph.stamp or inside or glyph.angle % 90 != 0 or bool(seals and _in_seal(glyph, seals))
     return Char(text, glyph.box, glyph.size, glyph.angle, layer, glyph.unit)
 
 
@@ -103,6 +107,35 @@ def _seals(glyphs: Sequence[Glyph]) -> list[tuple[Box, Colour]]:
         if glyph.angle % 90 and glyph.colour and _is_colourful(glyph.colour):
             slanted[glyph.colour].append(glyph.box)
     return [(union(boxes), colour) for colour, boxes in slanted.items() if len(boxes) >= 3]
+
+
+def _inside(rings: Sequence[Ring], glyphs: Sequence[Glyph]) -> Iterable[int]:
+    """The identities of upright glyphs of seals: coloured as a ring, within it, drawn with it.
+
+    Coloured text of a cell that happens to lie beneath a seal was drawn at another time. Where
+    the source does not know the order of drawing, place and colour decide.
+    """
+    for ring in rings:
+        if not _is_colourful(ring.colour):
+            continue
+        own = [g for g in glyphs if g.colour and _alike(g.colour, ring.colour) and _holds(ring, g)]
+        reached = [ring.order, ring.order]
+        for glyph in sorted(own, key=lambda g: abs(g.unit - ring.order)):
+            if glyph.unit == ANY_TEXT or reached[0] - _STEP <= glyph.unit <= reached[1] + _STEP:
+                reached = [min(reached[0], glyph.unit), max(reached[1], glyph.unit)]
+                yield id(glyph)
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) <= _SHADE for a, b in zip(one, other, strict=True))
+
+
+def _holds(ring: Ring, glyph: Glyph) -> bool:
+    x, y = glyph.box.center
+    box = ring.box
+    middle = box.center
+    away = (2 * (x - middle[0]) / box.width) ** 2 + (2 * (y - middle[1]) / box.height) ** 2
+    return away < 1.0
 
 
 def _in_seal(glyph: Glyph, seals: Sequence[tuple[Box, Colour]]) -> bool:

@@ -74,6 +74,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Ring:
+    """A drawn circle or ellipse, as round seals have one; ``order`` as of ``Stroke``."""
+
+    box: Box
+    colour: Colour
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawPage:
     """All marks of one page in drawing order, in reading coordinates."""
 
@@ -81,6 +90,7 @@ class RawPage:
     glyphs: tuple[Glyph, ...]
     strokes: tuple[Stroke, ...]
     areas: tuple[Area, ...]
+    rings: tuple[Ring, ...] = ()
 
 
 class PageSource(Protocol):

@@ -12,7 +12,7 @@ import itertools
 from dataclasses import dataclass
 
 from extractors.pdf.frame import Frame
-from extractors.pdf.raw import Area, Colour, Stroke
+from extractors.pdf.raw import Area, Colour, Ring, Stroke
 from schemas.geometry import Box
 
 Point = tuple[float, float]
@@ -22,6 +22,9 @@ THIN = 6.0
 thickest borders of word processors are 6 pt."""
 DOT = 3.0
 """Points. A filled spot no larger than this is a dot: of a dotted line, or nothing."""
+SEAL, LARGEST_SEAL = 40.0, 200.0
+"""Points. Seals of offices are 30 to 60 mm wide; prints of them somewhat smaller or larger."""
+_LEAST_POINTS, _ROUND = 9, (0.9, 1.4)
 _EDGE = 0.5
 _SLOPE, _WOBBLE = 0.01, 0.5
 """A line that leaves its axis by less than one part in a hundred, or by half a point and a small
@@ -63,8 +66,39 @@ def marks(
             areas.extend(grounds)
     if stroke:
         for points, part in zip(outlines, parts, strict=True):
+            if part.curved and _is_round(points):
+                continue  # the tangents of its curves are no lines
             strokes.extend(_outline(points, part.closed, stroke_colour, width, order))
     return strokes, areas
+
+
+def rings(parts: list[PathPart], frame: Frame, colour: Colour | None, order: int) -> list[Ring]:
+    """The circles and ellipses among the subpaths that are as large as a seal.
+
+    Told by the distance of all points from the middle, in half axes: those of Bezier curves
+    that are off the curve lie at most 1.14 away (1.3 squared), corners of a box at 1.41.
+    """
+    if colour is None:
+        return []
+    found = []
+    for part in parts:
+        if len(part.points) < _LEAST_POINTS:
+            continue
+        points = [frame.point(x, y) for x, y in part.points]
+        if _is_round(points):
+            box = _box(points)
+            if min(box.width, box.height) >= SEAL and max(box.width, box.height) <= LARGEST_SEAL:
+                found.append(Ring(box, colour, order))
+    return found
+
+
+def _is_round(points: list[Point]) -> bool:
+    box = _box(points)
+    if min(box.width, box.height) <= 0:
+        return False
+    x, y = box.center
+    away = [(2 * (px - x) / box.width) ** 2 + (2 * (py - y) / box.height) ** 2 for px, py in points]
+    return min(away) > _ROUND[0] and max(away) < _ROUND[1]
 
 
 def quad(box: Box, colour: Colour | None, order: int) -> tuple[list[Stroke], list[Area]]:

@@ -45,7 +45,9 @@ def read(pdf: OpenPdf, number: int) -> RawPage:
         glyphs = _Reader(text_page, frame, scene.texts).read()
     finally:
         pdfium.FPDFText_ClosePage(text_page)
-    return RawPage(frame, tuple(glyphs), tuple(scene.strokes), tuple(scene.areas))
+    return RawPage(
+        frame, tuple(glyphs), tuple(scene.strokes), tuple(scene.areas), tuple(scene.rings)
+    )
 
 
 @dataclass(slots=True)

@@ -14,8 +14,18 @@ from typing import Any
 
 from extractors.pdf.frame import Frame
 from extractors.pdf.open import OpenPdf, PageError
-from extractors.pdf.raw import ANY_TEXT, UNMAPPED, Area, Colour, Glyph, RawPage, Stroke, em_box
-from extractors.pdf.strokes import PathPart, marks, thin_stroke
+from extractors.pdf.raw import (
+    ANY_TEXT,
+    UNMAPPED,
+    Area,
+    Colour,
+    Glyph,
+    RawPage,
+    Ring,
+    Stroke,
+    em_box,
+)
+from extractors.pdf.strokes import PathPart, marks, rings, thin_stroke
 from schemas.geometry import Box
 
 NAME = "plumber"
@@ -33,7 +43,8 @@ def read(pdf: OpenPdf, number: int) -> RawPage:
         raise
     except Exception as error:  # pdfminer lets errors of every kind through on broken files
         raise PageError(f"{type(error).__name__}: {error}") from error
-    return RawPage(frame, tuple(reader.glyphs), tuple(reader.strokes), tuple(reader.areas))
+    marked = tuple(reader.strokes), tuple(reader.areas), tuple(reader.rings)
+    return RawPage(frame, tuple(reader.glyphs), *marked)
 
 
 def _layout(pdf: OpenPdf, number: int) -> tuple[Any, tuple[float, float]]:
@@ -62,6 +73,7 @@ class _Reader:
         self.glyphs: list[Glyph] = []
         self.strokes: list[Stroke] = []
         self.areas: list[Area] = []
+        self.rings: list[Ring] = []
         self._orders = itertools.count(1)
 
     def visit(self, items: Iterable[Any]) -> None:
@@ -117,11 +129,14 @@ class _Reader:
         self.areas.append(Area(box, None, order, image=True))
 
     def _path(self, item: Any, order: int) -> None:
+        parts = list(self._parts(item))
+        ground, pen = _colour(item.non_stroking_color), _colour(item.stroking_color)
+        self.rings.extend(rings(parts, self.frame, pen if item.stroke else ground, order))
         strokes, areas = marks(
-            list(self._parts(item)),
+            parts,
             self.frame,
-            _colour(item.non_stroking_color),
-            _colour(item.stroking_color),
+            ground,
+            pen,
             float(item.linewidth or 0.0),
             fill=bool(item.fill),
             stroke=bool(item.stroke),
