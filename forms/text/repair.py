@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 
 from forms.text import gaps, punctuation
-from forms.text.characters import FULL, HARD, SOFT, half_width
+from forms.text.characters import BREAKS, FULL, HARD, SOFT, half_width
 from schemas.text import CellText, RawText, Repair
 
 Step = Callable[[str], str]
@@ -32,6 +32,7 @@ _ARTEFACTS = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010] *\n *(?=[a-z]{2})|\u00ad *\n *(?=[^\W\d_])")
 
+_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile("[0-9.,]")
 _SPACED_YEAR = re.compile(r"(?<![0-9. ])( *[12]) ([09]) ([0-9]) ([0-9])(?= ?年)")
 
@@ -82,12 +83,33 @@ def mend(source: RawText) -> CellText:
     text = _marked(source)
     repairs = list(source.repairs)
     _record(repairs, "line-ends", source.raw, _shown(text))
+    text = _once(text, source, repairs)
     for name, step in STEPS:
         after = step(text)
         if after != text:  # few steps change anything
             _record(repairs, name, _shown(text), _shown(after))
             text = after
     return CellText(source, text, tuple(repairs))
+
+
+def _once(text: str, source: RawText, repairs: list[Repair]) -> str:
+    """The words of a cell cut by page ends that are printed whole on every page, once.
+
+    Spreadsheets print a merged label again on each page that its cell reaches. Figures printed
+    twice may be two, and stay.
+    """
+    pages = len({place.page for place in source.places})
+    bare = re.sub(r"\s", "", text)
+    for times in range(pages, 1, -1):
+        one = bare[: len(bare) // times]
+        if one * times == bare and _WORDS.search(one):
+            lines = re.split(f"(?=[{BREAKS}])", text)
+            for count in range(1, len(lines)):
+                first = "".join(lines[:count])
+                if re.sub(r"\s", "", first) == one:
+                    _record(repairs, "printed-on-every-page", _shown(text), _shown(first))
+                    return first
+    return text
 
 
 def _marked(source: RawText) -> str:

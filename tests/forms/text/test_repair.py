@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.text.repair import mend
+from schemas.geometry import Box, Place
 from schemas.text import CellText, Origin, RawText, Repair
 from tests.forms.text.tables import rows
 
@@ -180,3 +181,21 @@ def test_the_recorded_steps_form_a_chain(raw: str) -> None:
         assert repair.after != text
         text = repair.after
     assert text == cell.text
+
+
+@pytest.mark.parametrize(
+    ("raw", "pages", "whole"),
+    [
+        ("预算执行\n预算执行", (1, 2), "预算执行"),
+        ("预算\n执行\n预算执\n行", (1, 2), "预算执行"),
+        ("可持续性\n可持续性\n可持续性", (1, 2, 3), "可持续性"),
+        ("预算执行\n预算执行", (1,), "预算执行预算执行"),
+        ("社会\n社会效应\n效应", (1, 2), "社会社会效应效应"),
+        ("50\n50", (1, 2), "50 50"),
+    ],
+)
+def test_words_printed_whole_on_every_page_of_a_cell_count_once(
+    raw: str, pages: tuple[int, ...], whole: str
+) -> None:
+    places = tuple(Place(page, Box(0, 0, 10, 10)) for page in pages)
+    assert mend(RawText(raw, Origin.TEXT_LAYER, places)).text == whole
