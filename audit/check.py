@@ -13,7 +13,8 @@ from typing import Any
 import audit.checks
 from audit.indicators import IndicatorRow, read_indicators
 from audit.ledger import Ledger, read_ledger
-from audit.relations import Judgement, Relation, judge
+from audit.pivots import pivots
+from audit.relations import Asked, Judgement, Relation, judge
 from schemas.finding import Cause, Computed, Finding, Severity, Source, Verdict
 from schemas.form import AuditSettings
 from schemas.message import Message
@@ -49,6 +50,11 @@ class Draft:
     verdict: Verdict = Verdict.VIOLATED
     cause: Cause = Cause.REPORT
     severity: Severity | None = None
+    hangs_on: tuple[tuple[str, ...], ...] = ()
+
+
+Step = Draft | Asked
+"""A check first says which relations it asks about, then what it found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Check:
 
     code: str
     severity: Severity
-    run: Callable[[Case], Iterator[Draft]]
+    run: Callable[[Case], Iterator[Step]]
 
     @property
     def doc(self) -> str:
@@ -65,6 +71,8 @@ class Check:
 
     def findings(self, case: Case) -> Iterator[Finding]:
         for draft in self.run(case):
+            if isinstance(draft, Asked):
+                continue
             yield Finding(
                 self.code,
                 draft.severity or self.severity,
@@ -75,15 +83,20 @@ class Check:
                 draft.computed,
                 draft.message,
                 draft.sources,
+                draft.hangs_on,
             )
+
+    def asked(self, case: Case) -> Iterator[Asked]:
+        """The relations that the check holds the form to, whether or not they are satisfied."""
+        return (step for step in self.run(case) if isinstance(step, Asked))
 
 
 def check(
     code: str, severity: Severity
-) -> Callable[[Callable[[Case], Iterator[Draft]]], Callable[[Case], Iterator[Draft]]]:
+) -> Callable[[Callable[[Case], Iterator[Step]]], Callable[[Case], Iterator[Step]]]:
     """Marks a generator of drafts as the check ``code``."""
 
-    def mark(run: Callable[[Case], Iterator[Draft]]) -> Callable[[Case], Iterator[Draft]]:
+    def mark(run: Callable[[Case], Iterator[Step]]) -> Callable[[Case], Iterator[Step]]:
         run.__dict__["check"] = Check(code, severity, run)
         return run
 
@@ -124,12 +137,14 @@ def drafts(
     modes: Sequence[Any],
     subject: Callable[[Relation], Message],
     wording: Wording,
-) -> Iterator[Draft]:
-    """One draft for every relation that is violated or undecided.
+) -> Iterator[Step]:
+    """One draft for every relation that is violated or undecided, behind the relations asked.
 
     ``subject`` names what is judged as a noun clause, for "cannot be judged"; ``wording`` gives
     the reckoned interval and the sentence of a violation.
     """
+    if relations:
+        yield Asked(code, tuple(relations), tuple(modes))
     for judgement in judge(code, relations, modes):
         relation = judgement.relation
         if judgement.verdict is Verdict.UNDECIDABLE:
@@ -150,6 +165,7 @@ def drafts(
             ),
             judgement.verdict,
             judgement.cause,
+            hangs_on=pivots(code, judgement, modes),
         )
 
 

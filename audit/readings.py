@@ -9,6 +9,8 @@ from typing import Any
 from schemas.finding import Source
 from schemas.message import Message
 from schemas.record import Field, State
+from schemas.support import weighed
+from schemas.text import Origin
 
 
 def quoted(title: str) -> str:
@@ -34,6 +36,8 @@ class Cell:
         if field is None or field.state not in (State.READ, State.AMBIGUOUS):
             return ()
         values = [] if field.value is None else [field.value]
+        if field.origin is Origin.HUMAN:
+            return tuple(values)  # what was read before a person looked no longer counts
         for alternative in field.alternatives:
             if alternative.value not in values:
                 values.append(alternative.value)
@@ -47,6 +51,19 @@ class Cell:
             return field.value
         readings = self.readings
         return readings[0] if readings else None
+
+    @property
+    def open(self) -> str:
+        """Why the ink may say something that no reader named; empty where it may not."""
+        field = self.field
+        if field is None or field.state is not State.AMBIGUOUS:
+            return ""
+        return next((why for a in field.alternatives if (why := weighed(a.support).open)), "")
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the page supports more than one reading."""
+        return len(self.readings) > 1 or bool(self.open)
 
     @property
     def unread(self) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from math import prod
 from typing import Any
 
+from audit.near import near
 from audit.readings import Cell
+from audit.tolerance import Interval
 from schemas.finding import Cause, Verdict
 
 Values = tuple[Any, ...]
@@ -22,11 +25,25 @@ NO_ROUNDING: tuple[None, ...] = (None,)
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A relation that is a sum: ``interval`` of the first cell meets that of the inputs together.
+
+    ``interval`` gives what a cell, by its position, stands for under a rounding mode. ``choices``
+    say of each input whether it is added; any one of them satisfies.
+    """
+
+    interval: Callable[[int, Any, Any], Interval]
+    choices: tuple[tuple[bool, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What must hold between ``stated``, the judged result, and ``inputs``, what it is made of.
 
     ``accused`` are the JSON Pointers a finding names. ``detail`` is whatever the check needs to
     word its finding. ``strays`` are printed numbers that were put nowhere and may be inputs.
+    ``witness``: an equation narrow enough to tell readings apart; a mere bound is none.
+    ``addition`` says the same as ``holds`` where the relation is a sum.
     """
 
     accused: tuple[str, ...]
@@ -35,6 +52,8 @@ class Relation:
     holds: Holds
     detail: Any = None
     strays: tuple[Cell, ...] = ()
+    witness: bool = True
+    addition: Addition | None = None
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -43,11 +62,20 @@ class Relation:
     @property
     def doubtful(self) -> bool:
         """Whether the page supports more than one reading of some cell."""
-        return any(len(cell.readings) > 1 for cell in self.cells)
+        return any(cell.doubtful for cell in self.cells)
 
     @property
     def likeliest(self) -> Values:
         return tuple(cell.likeliest for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The relations of one column, judged together under one of ``modes``."""
+
+    code: str
+    relations: tuple[Relation, ...]
+    modes: tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +101,7 @@ def judge(code: str, relations: Sequence[Relation], modes: Sequence[Any]) -> Ite
     if not relations:
         return
     values = [relation.likeliest for relation in relations]
-    mode, outcomes = _best_mode(relations, values, modes)
+    mode, outcomes = best_mode(relations, values, modes)
     for relation, chosen, outcome in zip(relations, values, outcomes, strict=True):
         if outcome and not any(cell.settled_by(code) for cell in relation.cells):
             continue
@@ -82,9 +110,10 @@ def judge(code: str, relations: Sequence[Relation], modes: Sequence[Any]) -> Ite
             yield judgement
 
 
-def _best_mode(
+def best_mode(
     relations: Sequence[Relation], values: Sequence[Values], modes: Sequence[Any]
 ) -> tuple[Any, list[bool | None]]:
+    """The way of rounding that explains most, and what it makes of each relation."""
     certain = [not relation.doubtful for relation in relations]
     best: tuple[tuple[int, int], Any, list[bool | None]] | None = None
     for mode in modes:
@@ -117,7 +146,7 @@ def _judge_one(
         # unless the other readings satisfy it as well.
         proven = all(relation.holds(other, mode) for other in others)
         return None if proven else undecided
-    for other in others:
+    for other in (*others, *_unnamed(relation, values)):
         if any(relation.holds(other, m) is not False for m in modes):
             return Judgement(relation, Verdict.VIOLATED, Cause.READING, mode, values, other)
     return Judgement(relation, Verdict.VIOLATED, Cause.REPORT, mode, values)
@@ -129,3 +158,11 @@ def _other_readings(relation: Relation, values: Values) -> list[Values] | None:
     if prod(len(choice) for choice in choices) > MOST_READINGS:
         return None
     return [combination for combination in product(*choices) if combination != values]
+
+
+def _unnamed(relation: Relation, values: Values) -> Iterator[Values]:
+    """What cells whose ink leaves it open may say as well, one cell at a time."""
+    for i, cell in enumerate(relation.cells):
+        if cell.open and isinstance(values[i], Decimal):
+            for number in near(values[i], cell.open):
+                yield (*values[:i], number, *values[i + 1 :])

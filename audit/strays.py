@@ -62,7 +62,7 @@ def open_to(relation: Relation, strays: Sequence[Cell]) -> Relation:
             return None
         return False
 
-    return replace(relation, holds=holds, strays=within or tuple(strays))
+    return replace(relation, holds=holds, strays=within or tuple(strays), addition=None)
 
 
 def _completes(relation: Relation, values: Values, mode: Any, extra: Decimal) -> bool:

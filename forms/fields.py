@@ -17,7 +17,8 @@ from forms.text.placeholders import is_blank, is_placeholder
 from forms.text.quantity import NumberReading
 from forms.text.repair import mend
 from schemas.record import Alternative, Field, Number, State, Text
-from schemas.text import UNREAD, Origin, Repair
+from schemas.support import BOTH, FIRST, LIKELIEST, SECOND, left_open
+from schemas.text import UNREAD, Origin, RawText, Repair
 
 T = TypeVar("T", str, Decimal, int, bool)
 LONGEST_WORD = 8
@@ -129,10 +130,41 @@ def number(spot: Spot | None, parse: Callable[[str], NumberReading]) -> Number |
         o.value: Alternative(o.value, raw, why) for o, raw, why in others if o.value is not None
     }
     if reading.value is not None:
-        own = Alternative(reading.value, spot.cell.source.raw, "likeliest")
+        support = _likeliest([spot], [(o.value, why) for o, _, why in others])
+        own = Alternative(reading.value, spot.cell.source.raw, support)
         found = {reading.value: own} | {v: a for v, a in found.items() if v != reading.value}
     state = State.AMBIGUOUS if found else State.UNREADABLE
     return made([spot], None, state, alternatives=tuple(found.values()))
+
+
+def _likeliest(spots: Sequence[Spot], others: Sequence[tuple[object, str]]) -> str:
+    """What supports the likeliest reading of ``spots``, and whether the ink may say yet more.
+
+    ``others`` are the values of the other readings, with what supports them; one that gives no
+    value leaves open what else the ink says.
+    """
+    found = [s for spot in spots if (s := _own_support(spot.cell.source))]
+    support = "; ".join(dict.fromkeys(found)) or LIKELIEST
+    unknown = next((why for value, why in others if value is None), None)
+    return support if unknown is None else left_open(support, unknown)
+
+
+def _own_support(source: RawText) -> str:
+    """Who reads the ink as it is given: what is told of it, else the reader nothing else is of."""
+    if source.origin is not Origin.OCR or not source.readings:
+        return ""
+    for reading in source.readings:
+        if reading.raw == source.raw:
+            return reading.support
+    said = {part for reading in source.readings for part in reading.support.split("; ")}
+    if FIRST in said or SECOND in said:
+        return LIKELIEST if {FIRST, SECOND} <= said else FIRST if SECOND in said else SECOND
+    return BOTH if any(part.startswith((FIRST, SECOND)) for part in said) or _unread(source) else ""
+
+
+def _unread(source: RawText) -> bool:
+    """Whether the only other reading is that there is more to it than was read."""
+    return all(UNREAD in reading.raw for reading in source.readings)
 
 
 def _number(spot: Spot, reading: NumberReading) -> Number:
@@ -142,11 +174,16 @@ def _number(spot: Spot, reading: NumberReading) -> Number:
     return made([spot], None, reading.state, alternatives=reading.alternatives)
 
 
-def settled(field: Field[T], values: Sequence[tuple[T | None, str, str]]) -> Field[T]:
-    """The field, ``ambiguous`` where other readings of its cells give it another value."""
+def settled(
+    field: Field[T], values: Sequence[tuple[T | None, str, str]], spots: Sequence[Spot] = ()
+) -> Field[T]:
+    """The field, ``ambiguous`` where other readings of its cells, ``spots``, give another value."""
     if field.state is not State.READ or all(value == field.value for value, _, _ in values):
         return field
-    own = Alternative(field.value, field.raw, "likeliest") if field.value is not None else None
+    own = None
+    if field.value is not None:
+        support = _likeliest(spots, [(value, why) for value, _, why in values])
+        own = Alternative(field.value, field.raw, support)
     found = {field.value: own} if own is not None else {}
     for value, raw, why in values:
         if value is not None:

@@ -83,7 +83,8 @@ def _settled(found: Value, cells: Sequence[Spot]) -> Value:
         return found
     readings = [(read_quantity(text), raw, why) for text, raw, why in others]
     quantities = [(r.quantity if r else None, raw, why) for r, raw, why in readings]
-    value = fields.settled(found.value, [(q.value if q else None, r, w) for q, r, w in quantities])
+    values = [(q.value if q else None, r, w) for q, r, w in quantities]
+    value = fields.settled(found.value, values, cells)
     operator, unit = found.operator, found.unit
     if operator is not None and operator.raw == found.value.raw:
         signs = [(q.operator if q else None, r, w) for q, r, w in quantities]

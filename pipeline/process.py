@@ -1,6 +1,7 @@
 """One document through every stage: the table of contents of the program.
 
 bytes → ``extractors`` (pages, grids, text) → ``forms`` (the forms as records)
+→ ``audit.settle`` (doubtful numbers that the form's own relations settle)
 → ``audit`` (findings and re-score) → ``DocumentResult``.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -33,6 +35,7 @@ PRELOAD = (
     "extractors.tables.find",
     "forms.read",
     "audit.run",
+    "audit.settle.settle",
 )
 """What a worker loads before the first document's time runs."""
 
@@ -49,6 +52,7 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     Never raises for the document's sake: what cannot be read comes back with status ``failed``.
     Raises UsageError for faulty family files, which are the call's fault.
     """
+    from audit.settle.settle import settle
     from extractors.document import ExtractOptions, extract
     from forms.read import read_forms
 
@@ -56,7 +60,10 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     extracted: ExtractedDocument | None = None
     try:
         extracted = extract(data, name, ExtractOptions(None, options.ocr, options.ocr_everything))
-        readings = read_forms(extracted, families)
+        readings = [
+            replace(reading, record=settle(reading.record, _settings(reading)))
+            for reading in read_forms(extracted, families)
+        ]
     except InputError as error:
         return failed(DocumentRef(name, _sha256(data), len(data)), error, extracted)
     problems = shortcomings(extracted, (reading.record for reading in readings))
@@ -120,8 +127,11 @@ def recognition(engine: str | None) -> tuple[str, ...]:
 
 
 def _record(reading: FormReading, options: Options) -> RecordResult:
-    settings = reading.family.audit if reading.family else AuditSettings()
-    return judged(reading.record, settings, options)
+    return judged(reading.record, _settings(reading), options)
+
+
+def _settings(reading: FormReading) -> AuditSettings:
+    return reading.family.audit if reading.family else AuditSettings()
 
 
 def _made_by(

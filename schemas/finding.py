@@ -51,7 +51,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``fields`` are JSON Pointers of the accused cells only; ``stated`` is their printed text."""
+    """``fields`` are JSON Pointers of the accused cells only; ``stated`` is their printed text.
+
+    ``hangs_on`` is for what hangs on doubtful cells: of each of its groups (JSON Pointers) a
+    person has to look at one cell at least, then the verdict is certain.
+    """
 
     code: str
     severity: Severity
@@ -62,3 +66,4 @@ class Finding:
     computed: Computed | None
     message: Message
     sources: tuple[Source, ...] = ()
+    hangs_on: tuple[tuple[str, ...], ...] = ()

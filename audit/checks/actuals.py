@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import plain
 from audit.indicators import Cells, IndicatorRow, filled, shown
 from audit.readings import Cell
@@ -19,7 +19,7 @@ from schemas.message import Message
 
 
 @check("actual-copies-target", Severity.WARNING)
-def actual_copies_target(case: Case) -> Iterator[Draft]:
+def actual_copies_target(case: Case) -> Iterator[Step]:
     """An actual value is what was measured, not the target written again.
 
     Copied is an actual that carries an operator, with the operator, number and unit of the
@@ -41,7 +41,7 @@ def actual_copies_target(case: Case) -> Iterator[Draft]:
 
 
 @check("actual-missing", Severity.NOTE)
-def actual_missing(case: Case) -> Iterator[Draft]:
+def actual_missing(case: Case) -> Iterator[Step]:
     """An indicator with points has an actual value.
 
     Example: 10 of 10 points beside an empty cell or ——: violated; beside 及时 or 0: satisfied, and
@@ -58,7 +58,7 @@ def actual_missing(case: Case) -> Iterator[Draft]:
 
 
 @check("actual-kind", Severity.WARNING)
-def actual_kind(case: Case) -> Iterator[Draft]:
+def actual_kind(case: Case) -> Iterator[Step]:
     """Where the target is a number, the actual value is one too.
 
     A text that holds a number (约85%, 三次, a range, a date) is not a word.
@@ -84,7 +84,7 @@ def actual_kind(case: Case) -> Iterator[Draft]:
 
 
 @check("unit-missing", Severity.NOTE)
-def unit_missing(case: Case) -> Iterator[Draft]:
+def unit_missing(case: Case) -> Iterator[Step]:
     """A number other than 0 carries the unit that its partner, or its rule's measure, has.
 
     A unit column that serves target and actual gives both their unit. A rule with several units
@@ -99,7 +99,7 @@ def unit_missing(case: Case) -> Iterator[Draft]:
 
 
 @check("overcompleted", Severity.NOTE)
-def overcompleted(case: Case) -> Iterator[Draft]:
+def overcompleted(case: Case) -> Iterator[Step]:
     """An actual value far beyond a target with ≥ or > was foreseen badly and is to be explained.
 
     Far is the family's limit, 120 % of the target unless it says otherwise. A percentage counts
@@ -203,7 +203,7 @@ def _kind_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
     )
 
 
-def _without_unit(row: IndicatorRow, part: str, number: Cells, partner: Cells) -> Iterator[Draft]:
+def _without_unit(row: IndicatorRow, part: str, number: Cells, partner: Cells) -> Iterator[Step]:
     value, rule = number["value"], partner["rule"]
     if not value.printed or filled({"unit": number["unit"]}):
         return

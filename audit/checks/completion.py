@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import plain
 from audit.indicators import IndicatorRow, blank
 from audit.readings import Cell
@@ -23,7 +23,7 @@ INSTRUCTION = re.compile("请|应|须|需|填写|填报|填列")
 
 
 @check("completion-score", Severity.WARNING)
-def completion_score(case: Case) -> Iterator[Draft]:
+def completion_score(case: Case) -> Iterator[Step]:
     """An indicator said to be completed has full points, one said not to be has not.
 
     Which words mean what, the family says (完成 · 部分完成, 未完成, 基本完成).
@@ -56,7 +56,7 @@ def completion_score(case: Case) -> Iterator[Draft]:
 
 
 @check("reason-missing", Severity.WARNING)
-def reason_missing(case: Case) -> Iterator[Draft]:
+def reason_missing(case: Case) -> Iterator[Step]:
     """Where points are missing, a reason or an improvement is written, in the row or for the form.
 
     A ticked reason column alone is none, and 无 or —— is none. A note of the form counts when
@@ -94,7 +94,7 @@ def reason_missing(case: Case) -> Iterator[Draft]:
 
 
 @check("reason-tick-missing", Severity.NOTE)
-def reason_tick_missing(case: Case) -> Iterator[Draft]:
+def reason_tick_missing(case: Case) -> Iterator[Step]:
     """An indicator that is not completed has a reason column ticked, in forms that have them.
 
     Example: 部分完成 with a tick under 经费保障: satisfied; 部分完成 without any tick, even

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import Figure, added, explain_number, plain
 from audit.ledger import Line, Table
 from audit.rates import BASE_NAMES, bases_of, percent, rate_relation
@@ -29,7 +29,7 @@ POINT_MODES = [modes._replace(points=points) for points in COLUMN_MODES for mode
 
 
 @check("execution-rate", Severity.ERROR)
-def execution_rate(case: Case) -> Iterator[Draft]:
+def execution_rate(case: Case) -> Iterator[Step]:
     """A printed execution rate is the amount executed over the full-year or the initial budget.
 
     Amounts are as precise as their column, the rate as its own digits. A column without any %
@@ -49,7 +49,7 @@ def execution_rate(case: Case) -> Iterator[Draft]:
 
 
 @check("execution-score", Severity.ERROR)
-def execution_score(case: Case) -> Iterator[Draft]:
+def execution_score(case: Case) -> Iterator[Step]:
     """The execution points are the weight times the execution rate, capped at the weight or not.
 
     The rate is the printed one or the quotient of the amounts; the points are exact or rounded

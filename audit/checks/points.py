@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import Figure, added, explain_sum, plain
 from audit.readings import Cell
-from audit.relations import NO_ROUNDING, Judgement, Relation, Values
+from audit.relations import NO_ROUNDING, Addition, Judgement, Relation, Values
 from audit.strays import open_to, stray_numbers
-from audit.tolerance import COLUMN_MODES, Rounding, own_digits
+from audit.tolerance import COLUMN_MODES, Interval, Rounding, exact, own_digits
 from schemas.finding import Computed, Severity
 from schemas.message import Message
 
@@ -20,7 +20,7 @@ _EITHER = (True, False)
 
 
 @check("weight-total", Severity.ERROR)
-def weight_total(case: Case) -> Iterator[Draft]:
+def weight_total(case: Case) -> Iterator[Step]:
     """The weights of the indicators and of the execution block add up to the printed total.
 
     If no total is printed, to the total of the family, which the finding marks as assumed and
@@ -37,7 +37,7 @@ def weight_total(case: Case) -> Iterator[Draft]:
 
 
 @check("score-total", Severity.ERROR)
-def score_total(case: Case) -> Iterator[Draft]:
+def score_total(case: Case) -> Iterator[Step]:
     """The printed scores, with the points for execution, add up to the printed total score.
 
     Scores are exact; the total may be rounded to its own decimals. A blank score adds nothing.
@@ -58,7 +58,7 @@ def score_total(case: Case) -> Iterator[Draft]:
 
 
 @check("score-range", Severity.ERROR)
-def score_range(case: Case) -> Iterator[Draft]:
+def score_range(case: Case) -> Iterator[Step]:
     """A score is not negative and not above its weight.
 
     The points for execution may exceed their weight only where the family does not cap them.
@@ -73,11 +73,11 @@ def score_range(case: Case) -> Iterator[Draft]:
         if not score.printed:
             continue
         inputs = (weight,) if weight.printed and limited else ()
-        relation = Relation((score.pointer,), (score,), inputs, _in_range)
+        relation = Relation((score.pointer,), (score,), inputs, _in_range, witness=False)
         yield from drafts("score-range", [relation], NO_ROUNDING, _range_subject, _range_wording)
 
 
-def _whole_weight(case: Case) -> Iterator[Draft]:
+def _whole_weight(case: Case) -> Iterator[Step]:
     record = case.record
     weights, execution = _indicator_cells(case, "weight"), _execution_cells(case, "weight")
     if not any(cell.printed for cell in weights):
@@ -107,7 +107,7 @@ def _whole_weight(case: Case) -> Iterator[Draft]:
     yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _assumed_wording)
 
 
-def _group_weights(case: Case) -> Iterator[Draft]:
+def _group_weights(case: Case) -> Iterator[Step]:
     record = case.record
     heads: dict[str, list[Cell]] = {}
     for i, group in enumerate(record.groups):
@@ -197,7 +197,14 @@ def _total_relation(
         return any(own_digits(values[0], mode).contains(reckoned) for reckoned in sums)
 
     blanks = tuple(cell for cell in cells if not cell.printed)
-    return Relation((total.pointer,), (total,), inputs, holds, blanks)
+
+    def interval(position: int, value: Decimal, mode: Rounding | None) -> Interval:
+        rounded = position == 0 and not exactly and mode is not None
+        return own_digits(value, mode) if rounded and mode is not None else exact(value)
+
+    choices = tuple(tuple(i < size for i in range(len(inputs))) for size in sorted(sizes))
+    addition = Addition(interval, choices)
+    return Relation((total.pointer,), (total,), inputs, holds, blanks, addition=addition)
 
 
 def _with_unknown_part(relation: Relation) -> Relation:
@@ -208,7 +215,7 @@ def _with_unknown_part(relation: Relation) -> Relation:
             return None
         return Fraction(values[0]) >= _exact_sum(values[1:])
 
-    return replace(relation, holds=holds)
+    return replace(relation, holds=holds, witness=False, addition=None)
 
 
 def _exact_sum(values: Values) -> Fraction:

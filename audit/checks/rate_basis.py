@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import plain
 from audit.ledger import Table
 from audit.rates import BASE_NAMES, BASES, explained, percent, rate_relation
@@ -23,7 +23,7 @@ from schemas.message import Message
 
 
 @check("execution-rate-basis", Severity.WARNING)
-def execution_rate_basis(case: Case) -> Iterator[Draft]:
+def execution_rate_basis(case: Case) -> Iterator[Step]:
     """All rates of a form are reckoned on the same base.
 
     A row votes when it prints both budgets and only one of them explains its rate. If rows vote
@@ -129,7 +129,7 @@ def _votes(voters: Sequence[Voter]) -> list[Vote]:
     return [Vote(v, v.bases(mode)[0], mode) for v in voters if len(v.bases(mode)) == 1]
 
 
-def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Draft]:
+def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Step]:
     same = [other for other in others if other.amounts == vote.amounts]
     kept = others[0].base
     relation = Relation(
@@ -141,6 +141,7 @@ def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Dra
         ),
         lambda values, mode: _same_base(vote, kept, values, mode),
         (vote, kept, len(others), same, tied),
+        witness=False,
     )
     yield from drafts(
         "execution-rate-basis", [relation], [vote.mode], _basis_subject, _basis_wording

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import Figure, added, explain_number, explain_sum, plain
 from audit.ledger import AMOUNTS, Line, Table, amount_columns
 from audit.readings import Cell
-from audit.relations import Judgement, Relation, Values
+from audit.relations import Addition, Judgement, Relation, Values
 from audit.strays import open_to, stray_numbers
 from audit.tolerance import (
     COLUMN_MODES,
@@ -28,7 +28,7 @@ AMONG_WHICH = re.compile(r"^\W*(?:[0-9一二三四五六七八九十]+\W*)?其\s
 
 
 @check("funds-subtotal", Severity.ERROR)
-def funds_subtotal(case: Case) -> Iterator[Draft]:
+def funds_subtotal(case: Case) -> Iterator[Step]:
     """A printed subtotal of the funds is the sum of its lines, in each amount column.
 
     The lines of a subtotal are the rows one level deeper below it. A blank or placeholder line
@@ -59,7 +59,7 @@ def funds_subtotal(case: Case) -> Iterator[Draft]:
 
 
 @check("tasks-total", Severity.ERROR)
-def tasks_total(case: Case) -> Iterator[Draft]:
+def tasks_total(case: Case) -> Iterator[Step]:
     """The tasks' total row is the sum of the tasks, in each amount column.
 
     Where a table has several total rows, each may total the tasks since the one before it, or
@@ -87,7 +87,7 @@ def tasks_total(case: Case) -> Iterator[Draft]:
 
 
 @check("funds-balance", Severity.ERROR)
-def funds_balance(case: Case) -> Iterator[Draft]:
+def funds_balance(case: Case) -> Iterator[Step]:
     """The printed totals of income and of expenditure are equal, in each amount column.
 
     Both totals are accused: the form does not tell which one is wrong. Which rows they are is
@@ -108,7 +108,7 @@ def funds_balance(case: Case) -> Iterator[Draft]:
 
 
 @check("tasks-project-expenditure", Severity.WARNING)
-def tasks_project_expenditure(case: Case) -> Iterator[Draft]:
+def tasks_project_expenditure(case: Case) -> Iterator[Step]:
     """The tasks' total equals the project expenditure of the funds, in each amount column.
 
     Both totals are accused. The two tables may round each in its own way.
@@ -130,7 +130,7 @@ def tasks_project_expenditure(case: Case) -> Iterator[Draft]:
 
 
 @check("executed-over-budget", Severity.WARNING)
-def executed_over_budget(case: Case) -> Iterator[Draft]:
+def executed_over_budget(case: Case) -> Iterator[Step]:
     """No more was spent than the full-year budget printed in the same row, a 0 included.
 
     Example: executed 265.32 of 265.32: satisfied; 265.33 of 265: satisfied, the budget may be
@@ -150,6 +150,7 @@ def executed_over_budget(case: Case) -> Iterator[Draft]:
                         (budget,),
                         partial(_within, table),
                         table,
+                        witness=False,
                     )
                 )
         # Every row is judged by itself: overspending elsewhere says nothing of the rounding.
@@ -181,7 +182,8 @@ def _sum_relation(
             for choice in choices
         )
 
-    yield Relation((total.pointer,), (total,), inputs, holds, (table, column))
+    addition = Addition(lambda _, value, mode: table.amount(column, value, mode), tuple(choices))
+    yield Relation((total.pointer,), (total,), inputs, holds, (table, column), addition=addition)
 
 
 def _filled(line: Line) -> bool:
@@ -207,10 +209,10 @@ def _part_relation(
             return False
         return True if len(known) == len(values) - 1 else None
 
-    yield Relation((total.pointer,), (total,), inputs, holds, None)
+    yield Relation((total.pointer,), (total,), inputs, holds, None, witness=False)
 
 
-def _level_unread(table: Table, line: Line, column: str) -> Iterator[Draft]:
+def _level_unread(table: Table, line: Line, column: str) -> Iterator[Step]:
     """A subtotal whose lines are not known, because a row's depth could not be read."""
     total = line.cell(column)
     below = table.lines[line.number :]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.explain import Figure, added, explain_number, plain
 from audit.indicators import IndicatorRow
 from audit.ledger import Line, Table
@@ -53,7 +53,7 @@ class Detail:
 
 
 @check("variance-rate", Severity.ERROR)
-def variance_rate(case: Case) -> Iterator[Draft]:
+def variance_rate(case: Case) -> Iterator[Step]:
     """A variance rate whose amounts the form prints follows from them.
 
     Rate = (Σ after − Σ before) ÷ Σ before in percent. Which indicators are such rates, and which

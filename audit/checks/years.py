@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audit.check import Case, Draft, check, drafts
+from audit.check import Case, Step, check, drafts
 from audit.readings import Cell
 from audit.relations import NO_ROUNDING, Judgement, Relation, Values
 from audit.words import squeezed
@@ -33,7 +33,7 @@ COMPARED = re.compile(
 
 
 @check("year-mismatch", Severity.NOTE)
-def year_mismatch(case: Case) -> Iterator[Draft]:
+def year_mismatch(case: Case) -> Iterator[Step]:
     """A goal or its result that names years names the form's year among them.
 
     Names of tasks, titles in 《》, document numbers, comparisons and ranges do not count.

@@ -1,0 +1,60 @@
+"""What supports a reading of recognised ink, in words that people read and the audit weighs.
+
+A support is made of parts with ``; `` between: who read it (``first reader``, ``second reader``,
+``both readers``; with a probability behind it where the reader thought it the second best),
+``again N of M`` (so many of the looks taken afterwards at the same ink read it so), and, with the
+likeliest reading only, ``open: REASON``: the ink may also say what no reader named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+FIRST, SECOND, BOTH = "first reader", "second reader", "both readers"
+LIKELIEST = "likeliest"
+"""Supports the reading that stands first where nothing else is told of it."""
+
+_OPEN = "open: "
+_AGAIN = re.compile(r"again (\d+) of (\d+)")
+_READERS = {FIRST: 1, SECOND: 1, BOTH: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """``readers`` took the ink for this; of ``looks`` taken again ``again`` said so too.
+
+    ``open`` is the reason why the ink may say something else, empty where it may not.
+    """
+
+    readers: int
+    again: int
+    looks: int
+    open: str
+
+    @property
+    def most(self) -> bool:
+        """Whether nearly all looks taken again, at least three quarters of them, read it so."""
+        return self.looks > 0 and 4 * self.again >= 3 * self.looks
+
+
+def weighed(support: str) -> Support:
+    """A support in numbers; words that are none of ours count nothing."""
+    parts = support.split("; ")
+    again = [match for part in parts if (match := _AGAIN.fullmatch(part))]
+    return Support(
+        max((_READERS.get(part, 0) for part in parts), default=0),
+        min((int(match[1]) for match in again), default=0),
+        min((int(match[2]) for match in again), default=0),
+        next((part.removeprefix(_OPEN) for part in parts if part.startswith(_OPEN)), ""),
+    )
+
+
+def with_again(support: str, again: int, looks: int) -> str:
+    """The support with the count of later looks that read the same."""
+    return f"{support}; again {again} of {looks}"
+
+
+def left_open(support: str, reason: str) -> str:
+    """The support of a likeliest reading beside which the ink may say something else."""
+    return f"{support}; {_OPEN}{reason.replace('; ', ', ')}"
