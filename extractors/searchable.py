@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from extractors.pdf.open import OpenPdf
 
 _EARLIER = 20
-"""Invisible characters from which on they count as a text layer; fewer are a stamp or a slip."""
+"""Invisible characters from which on they count as a text layer on a page that also shows some, or
+from which text was taken out; fewer are a stamp or a slip. A page that shows none has an earlier
+recognition's layer if it holds any."""
 _COVERED = 0.3
 """Share of a line's area that visible characters of the text layer cover, if they say the line."""
 
@@ -50,17 +52,23 @@ class Searchable:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a page shows before anything is recognised."""
+    """What a page shows before anything is recognised; ``kind`` is None if it cannot be opened,
+    then ``oversized`` is its size if that is why."""
 
     kind: PageKind | None
     hidden: int = 0
     visible: tuple[tuple[str, Box], ...] = ()
     frame: Frame | None = None
+    oversized: str = ""
+    cleared: bool = False
 
     @property
     def earlier(self) -> bool:
         """Whether somebody laid text under this page before."""
-        return self.hidden >= _EARLIER and self.kind is not PageKind.TEXT_LAYER
+        if self.kind in (PageKind.TEXT_LAYER, None):
+            return False
+        bare = self.kind is PageKind.SCANNED and not self.cleared
+        return self.hidden >= (1 if bare else _EARLIER)
 
 
 def make_searchable(
@@ -96,7 +104,7 @@ def make_searchable(
 
 
 def _survey(pdf: OpenPdf) -> dict[int, _Seen]:
-    from extractors.pdf.open import PageError
+    from extractors.pdf.open import OversizedPageError, PageError
     from extractors.pdf.page import read_page
 
     seen = {}
@@ -104,8 +112,9 @@ def _survey(pdf: OpenPdf) -> dict[int, _Seen]:
         try:
             page, raw = read_page(pdf, number)
             seen[number] = _seen(page, raw.frame)
-        except PageError:
-            seen[number] = _Seen(None)
+        except PageError as error:
+            size = str(error) if isinstance(error, OversizedPageError) else ""
+            seen[number] = _Seen(None, oversized=size)
         finally:
             pdf.forget(number)
     return seen
@@ -133,7 +142,8 @@ def _without_earlier(
             now = _survey(pdf)
         spoilt = {n for n in left if n not in now or now[n].visible != seen[n].visible}
         if not spoilt:
-            return cleared, now
+            done = {n: dataclasses.replace(now[n], cleared=True) for n in left}
+            return cleared, now | done
         left -= spoilt
     return data, seen
 
@@ -223,10 +233,12 @@ def _signed() -> InputError:
 def _refuse_unread(seen: dict[int, _Seen], fates: Collection[PageFate], ocr: str | None) -> None:
     """Raises if pages that wanted recognition got none, for want of an engine or of legible print
     in a document that has nothing else."""
-    if PageFate.FAILED in fates and set(fates) == {PageFate.FAILED}:
-        from extractors.pdf.open import damaged
+    if set(fates) == {PageFate.FAILED}:
+        from extractors.pdf.frame import MAX_SIDE
+        from extractors.pdf.open import damaged, too_large
 
-        raise damaged()
+        size = next((page.oversized for page in seen.values() if page.oversized), "")
+        raise too_large(size, f"{MAX_SIDE:g} pt") if size else damaged()
     kinds = {
         page.kind
         for page, fate in zip(seen.values(), fates, strict=True)

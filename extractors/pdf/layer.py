@@ -65,7 +65,10 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     """The document written with every stream as it was, its lock kept."""
     import pikepdf
 
-    locked: dict[str, Any] = {"encryption": True} if pdf.is_encrypted else {}
+    # pikepdf takes an encryption only without a decode level; its own default leaves streams be
+    how: dict[str, Any] = {"stream_decode_level": pikepdf.StreamDecodeLevel.none}
+    if pdf.is_encrypted:
+        how = {"encryption": True}
     stream = io.BytesIO()
     pdf.save(
         stream,
@@ -73,11 +76,10 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
         fix_metadata_version=False,
         preserve_pdfa=True,
         object_stream_mode=pikepdf.ObjectStreamMode.preserve,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
         compress_streams=False,  # it would re-encode the original's own
         recompress_flate=False,
-        deterministic_id=not locked,
-        **locked,
+        deterministic_id=not pdf.is_encrypted,
+        **how,
     )
     return stream.getvalue()
 

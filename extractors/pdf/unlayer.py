@@ -23,7 +23,8 @@ _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 
 
 def without_invisible_text(data: bytes, pages: Collection[int]) -> bytes:
-    """The PDF with the invisible text of these pages (numbers from 1) taken out.
+    """The PDF with the invisible text of these pages (numbers from 1) taken out; the same bytes
+    if there is none.
 
     Raises InputError ``damaged`` if the file cannot be written anew.
     """
@@ -31,20 +32,22 @@ def without_invisible_text(data: bytes, pages: Collection[int]) -> bytes:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            for number in sorted(pages):
-                _clear_page(pdf, pdf.pages[number - 1])
-            return saved(pdf)
+            changed = [_clear_page(pdf, pdf.pages[number - 1]) for number in sorted(pages)]
+            return saved(pdf) if any(changed) else data
     except (pikepdf.PdfError, IndexError, TypeError, ValueError, RecursionError) as error:
         raise damaged() from error
 
 
-def _clear_page(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+def _clear_page(pdf: pikepdf.Pdf, page: pikepdf.Page) -> bool:
+    """Whether there was anything to take out."""
     found = _cleared(pdf, page.obj, page.obj.get("/Resources"), 0, _DEEPEST)
-    if found is not None:
-        content, resources = found
-        page.obj["/Contents"] = pdf.make_stream(content)
-        if resources is not None:
-            page.obj["/Resources"] = resources
+    if found is None:
+        return False
+    content, resources = found
+    page.obj["/Contents"] = pdf.make_stream(content)
+    if resources is not None:
+        page.obj["/Resources"] = resources
+    return True
 
 
 def _cleared(
