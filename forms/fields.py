@@ -17,7 +17,7 @@ from forms.text.placeholders import is_blank, is_placeholder
 from forms.text.quantity import NumberReading
 from forms.text.repair import mend
 from schemas.record import Alternative, Field, Number, State, Text
-from schemas.support import BOTH, FIRST, LIKELIEST, SECOND, left_open
+from schemas.support import LIKELIEST, left_open, of_likeliest
 from schemas.text import UNREAD, Origin, RawText, Repair
 
 T = TypeVar("T", str, Decimal, int, bool)
@@ -153,18 +153,10 @@ def _own_support(source: RawText) -> str:
     """Who reads the ink as it is given: what is told of it, else the reader nothing else is of."""
     if source.origin is not Origin.OCR or not source.readings:
         return ""
-    for reading in source.readings:
-        if reading.raw == source.raw:
-            return reading.support
-    said = {part for reading in source.readings for part in reading.support.split("; ")}
-    if FIRST in said or SECOND in said:
-        return LIKELIEST if {FIRST, SECOND} <= said else FIRST if SECOND in said else SECOND
-    return BOTH if any(part.startswith((FIRST, SECOND)) for part in said) or _unread(source) else ""
-
-
-def _unread(source: RawText) -> bool:
-    """Whether the only other reading is that there is more to it than was read."""
-    return all(UNREAD in reading.raw for reading in source.readings)
+    own = [reading.support for reading in source.readings if reading.raw == source.raw]
+    if own:
+        return max(own, key=len)  # that of every doubtful line
+    return of_likeliest(r.support for r in source.readings if UNREAD not in r.raw)
 
 
 def _number(spot: Spot, reading: NumberReading) -> Number:

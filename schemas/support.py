@@ -9,6 +9,7 @@ likeliest reading only, ``open: REASON``: the ink may also say what no reader na
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FIRST, SECOND, BOTH = "first reader", "second reader", "both readers"
@@ -17,6 +18,7 @@ LIKELIEST = "likeliest"
 
 _OPEN = "open: "
 _AGAIN = re.compile(r"again (\d+) of (\d+)")
+_SECOND_BEST = re.compile(rf"(?:{FIRST}|{SECOND}), [01]\.[0-9]+")
 _READERS = {FIRST: 1, SECOND: 1, BOTH: 2}
 
 
@@ -43,11 +45,18 @@ def weighed(support: str) -> Support:
     parts = support.split("; ")
     again = [match for part in parts if (match := _AGAIN.fullmatch(part))]
     return Support(
-        max((_READERS.get(part, 0) for part in parts), default=0),
+        min((_READERS[part] for part in parts if part in _READERS), default=0),
         min((int(match[1]) for match in again), default=0),
         min((int(match[2]) for match in again), default=0),
         next((part.removeprefix(_OPEN) for part in parts if part.startswith(_OPEN)), ""),
     )
+
+
+def of_likeliest(others: Iterable[str]) -> str:
+    """Who takes the ink for its likeliest reading, told from what supports the other readings."""
+    parts = {part for support in others for part in support.split("; ")}
+    said = {p for p in parts if not (_AGAIN.fullmatch(p) or _SECOND_BEST.fullmatch(p))}
+    return {(): BOTH, (FIRST,): SECOND, (SECOND,): FIRST}.get(tuple(sorted(said)), LIKELIEST)
 
 
 def with_again(support: str, again: int, looks: int) -> str:

@@ -97,8 +97,8 @@ def _whole_readings(lines: Sequence[Line]) -> Iterator[Reading]:
     if math.prod(len(choice) for choice in choices) <= _COMBINATIONS:
         for chosen in itertools.product(*choices):
             whole = [text for text, _ in chosen]
-            if whole != own:
-                said = "; ".join(support for _, support in chosen if support)
+            said = "; ".join(support for _, support in chosen if support)
+            if whole != own or said:
                 yield Reading("\n".join(whole), said)
         return
     for index, line in enumerate(lines):
