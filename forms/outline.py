@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.columns import AMOUNTS, Head, find_head
+from forms.crosswise import Block, find_block
 from forms.sheet import Row, Spot, key, squeeze, unnumbered
 from forms.vocabulary import Vocabulary
 
+AMOUNT_TABLES = frozenset({"funds", "tasks", "indicators"})
+"""Tables whose own header says what stands beside a name."""
 SECTIONS = ("funds", "tasks", "goals", "indicators")
 _PAGE_NUMBER = re.compile(
     r"^[-—–·第]*(?:\d{1,3}|[一二三四五六七八九十]{1,3})[-—–·页]*(?:[/／共]*\d{1,3}页?)?$"
@@ -21,13 +24,15 @@ class Part:
     """Rows of one kind in a row: a section under its header, or loose rows.
 
     ``kind`` is ``identity``, ``funds``, ``tasks``, ``goals``, ``indicators``, ``total``,
-    ``notes`` or ``lines``. ``captions`` are the full-width rows that name the section.
+    ``notes``, ``lines``, or ``amounts`` (funds beside their labels, in ``block``). ``captions``
+    are the full-width rows that name the section.
     """
 
     kind: str
     head: Head | None
     rows: tuple[Row, ...]
     captions: tuple[Spot, ...] = ()
+    block: Block | None = None
 
 
 def outline(rows: Sequence[Row], words: Vocabulary) -> tuple[Part, ...]:
@@ -69,6 +74,13 @@ class _Outliner:
         head = find_head(self.rows, index, self.words)
         if head is not None and self.acceptable(head):
             return self.open(head)
+        block = None if self.kind in AMOUNT_TABLES else find_block(self.rows, index, self.words)
+        if block is not None:
+            self.close()
+            rows = tuple(self.rows[index : index + block.height])
+            captions, self.pending = tuple(self.pending), []
+            self.parts.append(Part("amounts", None, rows, captions, block))
+            return block.height
         kind = self.kind_of(row)
         if kind == "caption":
             self.close()

@@ -14,7 +14,7 @@ from typing import Any
 from forms import fields, torn
 from forms.guess import complete
 from forms.outline import Part, outline
-from forms.parts import funds, goals, identity, indicators, notes, tasks, totals
+from forms.parts import crosswise, funds, goals, identity, indicators, notes, tasks, totals
 from forms.parts.draft import Draft
 from forms.recognize import look_alike, recognize
 from forms.segment import FormRows, split
@@ -175,6 +175,9 @@ def _read_parts(parts: Sequence[Part], draft: Draft) -> None:
         if part.kind == "indicators":
             if part is tables[0]:
                 indicators.read(tables, draft)
+        elif part.block is not None:
+            draft.header(None, part.captions)
+            crosswise.read(part.block, draft)
         elif part.kind != "lines":
             readers[part.kind](part, draft)
     for part in parts:  # lines last: what the tables name needs no line

@@ -128,12 +128,14 @@ def test_a_form_with_rules_in_place_of_targets() -> None:
     record = only(JUSTICE)
     values = plain(record)
     assert values["department"] == "某区司法局"
-    assert values["funds"] == []
+    assert [(f["name"], f["full_year_budget"], f["executed"]) for f in values["funds"]] == [
+        (None, "1000", "980")
+    ]
     assert values["indicators"][1]["target"]["rule"] == "100%计满分，每低于5%扣2分，扣完为止。"
     assert values["indicators"][1]["level2"] == "预算执行"
     assert (values["total_weight"], values["total_score"]) == ("100", "95")
     texts = {note.text.value for note in record.notes}
-    assert {"1000", "980", "编制20人", "赵某"} <= texts
+    assert {"编制20人", "赵某"} <= texts
     assert record.unplaced == ()
 
 
