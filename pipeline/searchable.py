@@ -12,7 +12,7 @@ from pipeline.child import Work
 from pipeline.config import Limits
 from pipeline.process import PRELOAD
 from pipeline.reading import failure_of, load
-from pipeline.sandbox import End, in_order
+from pipeline.sandbox import End, as_finished
 from pipeline.visible import file_name
 from pipeline.walk import Input, Skipped, inputs
 from schemas.errors import InputError, UsageError
@@ -76,13 +76,17 @@ def copies(source: Path, target: Path | None) -> list[Copy | Skipped]:
 
 def make(
     wanted: Sequence[Copy], wishes: Wishes, limits: Limits, jobs: int, debug: bool
-) -> Generator[Searchable | InputError, None, None]:
-    """What became of each copy, in order: the new document, or why there is none."""
+) -> Generator[tuple[Copy, Searchable | InputError], None, None]:
+    """What became of each copy: the new document, or why there is none.
+
+    They come as they are done, not in order, lest finished copies of large scans wait in memory.
+    """
     work = Work(make_in_child, (*PRELOAD, "extractors.searchable"), debug)
     tasks = ((str(copy.source), wishes) for copy in wanted)
-    with contextlib.closing(in_order(work, tasks, jobs, limits)) as outcomes:
-        for outcome in outcomes:
-            yield outcome.value if outcome.end is End.DONE else failure_of(outcome, limits)
+    with contextlib.closing(as_finished(work, tasks, jobs, limits)) as outcomes:
+        for number, outcome in outcomes:
+            made = outcome.value if outcome.end is End.DONE else failure_of(outcome, limits)
+            yield wanted[number], made
 
 
 def make_in_child(path: str, wishes: Wishes) -> Searchable:

@@ -121,7 +121,7 @@ def run(
     whole = True
     with progress(session, len(todo)) as step:
         made = make(todo, Wishes(ocr, replace, signed), limits, workers, session.debug)
-        for copy, result in zip(todo, made, strict=True):
+        for copy, result in made:
             if isinstance(result, InputError):
                 if alone:
                     raise result
