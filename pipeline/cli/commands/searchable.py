@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ def run(
     timeout: float,
     memory: int,
 ) -> int:
+    from pipeline.files import make_folder
     from pipeline.searchable import Copy, Wishes, copies, make, refuse_overwriting
 
     found = copies(Path(source), target)
@@ -119,8 +121,8 @@ def run(
     limits = Limits(timeout, memory * MEBIBYTE)
     workers = min(jobs or default_jobs(), max(1, len(todo)))
     whole = True
-    with progress(session, len(todo)) as step:
-        made = make(todo, Wishes(ocr, replace, signed), limits, workers, session.debug)
+    results = make(todo, Wishes(ocr, replace, signed), limits, workers, session.debug)
+    with contextlib.closing(results) as made, progress(session, len(todo)) as step:
         for copy, result in made:
             if isinstance(result, InputError):
                 if alone:
@@ -128,6 +130,8 @@ def run(
                 failed += 1
                 LOGGER.warning("%s: %s (%s)", copy.shown, session.say(result.message), result.code)
             else:
+                if not alone:
+                    make_folder(copy.target.parent)
                 whole = _write(session, copy, result) and whole
             step()
     if not alone:
@@ -137,10 +141,9 @@ def run(
 
 def _write(session: Session, copy: Copy, result: Searchable) -> bool:
     """Writes a copy and says what became of its pages; whether all were read."""
-    from pipeline.files import make_folder, write_private
+    from pipeline.files import write_private
     from pipeline.visible import file_name
 
-    make_folder(copy.target.parent)
     write_private(copy.target, result.data)
     told = session.say(fates(result.pages))
     shown = file_name(copy.target)
