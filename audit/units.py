@@ -5,7 +5,27 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-_MONEY = {"元": 0, "万元": 4, "亿元": 8}
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_MAGNITUDE = re.compile(r"((?:十|百|千)?(?:万|亿)|万亿|[百千])(?!分)(.*)")
+"""A numeral before a unit (2.5万册, 3千人); not that of 百分点."""
+_DERIVED = {
+    "公里": (1000, "米"),
+    "km": (1000, "米"),
+    "㎞": (1000, "米"),
+    "m": (1, "米"),
+    "㎡": (1, "平方米"),
+    "m²": (1, "平方米"),
+    "平方公里": (1_000_000, "平方米"),
+    "公顷": (10_000, "平方米"),
+    "㎥": (1, "立方米"),
+    "m³": (1, "立方米"),
+    "公斤": (1000, "克"),
+    "kg": (1000, "克"),
+    "吨": (1_000_000, "克"),
+    "兆瓦": (1_000_000, "瓦"),
+    "小时": (60, "分钟"),
+    "日": (1, "天"),
+}
 _PER_CENT = {"%": "%", "百分比": "%", "百分点": "%", "个百分点": "%", "‰": "‰"}
 
 # A unit of the measure stands behind a number that the measure is compared with (≥90%, 超过3天)
@@ -31,15 +51,35 @@ def same_unit(unit: str | None) -> str | None:
     return _PER_CENT.get(unit, unit) if unit is not None else None
 
 
+def scale(unit: str | None) -> tuple[Decimal, str | None]:
+    """How many of its basic unit a unit is, and that one: 万册 is 10000 册, 公里 1000 米.
+
+    万 alone is 10000 of an unnamed unit.
+    """
+    unit = same_unit(unit)
+    if unit is None or unit in _PER_CENT.values():
+        return Decimal(1), unit
+    times = Decimal(1)
+    match = _MAGNITUDE.fullmatch(unit)
+    if match is not None:
+        times = Decimal(1).scaleb(sum(_POWERS[char] for char in match[1]))
+        unit = match[2]
+    size, base = _DERIVED.get(unit, (1, unit or None))
+    return times * size, base
+
+
 def factor(unit: str | None, other: str | None) -> Decimal | None:
     """What a number in ``unit`` is multiplied by to stand in ``other``; ``None`` if it cannot.
 
-    A missing unit is taken to be the partner's, but not where that is an amount of money.
+    A missing unit is taken to be the partner's, but not where that is an amount of money or of
+    thousands and more: there the figures may be in either.
     """
-    unit, other = same_unit(unit), same_unit(other)
-    if unit in _MONEY and other in _MONEY:
-        return Decimal(1).scaleb(_MONEY[unit] - _MONEY[other])
-    if unit == other:
-        return Decimal(1)
-    known = unit if other is None else other if unit is None else None
-    return Decimal(1) if known is not None and known not in _MONEY else None
+    (mine, base), (others, wanted) = scale(unit), scale(other)
+    if base == wanted:
+        lost = (unit is None) != (other is None) and mine != others
+        return None if lost else mine / others
+    known = base if wanted is None else wanted if base is None else None
+    if known is None or known == "元":
+        return None
+    bare = (unit is None and others != 1) or (other is None and mine != 1)
+    return None if bare else mine / others

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from audit.scoring.clauses import Amount, Unclear
+from audit.units import scale
 from schemas.rule import FULL, Points
 
 NUMBER = r"\d+(?:\.\d+)?"
@@ -42,13 +43,6 @@ TARGET_WORD = (
 )
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_MONEY_IN_YUAN = {
-    "亿元": Decimal(100_000_000),
-    "万元": Decimal(10_000),
-    "千元": Decimal(1_000),
-    "百元": Decimal(100),
-    "元": Decimal(1),
-}
 
 
 def number(text: str) -> Decimal:
@@ -85,11 +79,10 @@ def in_unit(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """``value`` expressed in another unit, ``None`` where the two do not convert."""
     if unit == wanted:
         return value
-    if unit in _MONEY_IN_YUAN and wanted in _MONEY_IN_YUAN:
-        return value * _MONEY_IN_YUAN[unit] / _MONEY_IN_YUAN[wanted]
     if (unit, wanted) == ("‰", "%"):
         return value / 10
-    return None
+    (mine, base), (others, other) = scale(unit), scale(wanted)
+    return value * mine / others if base == other and base is not None else None
 
 
 def points(text: str) -> Points:

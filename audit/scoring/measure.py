@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from audit.scoring.lexicon import in_unit, unit_of
 from audit.tolerance import Rounding, decimals, own_digits
+from audit.units import scale
 from schemas.message import Message
 from schemas.rule import InSpans, Points, Proportion, Rule, Steps
 
@@ -37,6 +38,7 @@ _COUNTS = frozenset(
 )
 _SAME = {"日": "天", "个工作日": "工作日", "个月": "月", "个小时": "小时", "百分比": "%"}
 _MONEY = frozenset(["元", "百元", "千元", "万元", "亿元"])
+_MANY = 100
 _HAIR = Decimal("0.0000001")
 
 
@@ -106,8 +108,9 @@ def fit(measure: Measure, unit: str | None, largest: Decimal) -> Measure | Messa
             f"规则的数没有单位，指标值的单位是{mine}，不能比较",
             f"the rule's numbers have no unit, the actual value is in {mine}: not comparable",
         )
-    if mine in _COUNTS and wanted in _COUNTS:
-        return _as(measure, Decimal(1), wanted)
+    (many, one), (others, other) = scale(mine), scale(wanted)
+    if one in _COUNTS and other in _COUNTS:
+        return _as(measure, many / others, wanted)
     factor = in_unit(Decimal(1), mine, wanted)
     if factor is None:
         return Message(
@@ -120,17 +123,27 @@ def fit(measure: Measure, unit: str | None, largest: Decimal) -> Measure | Messa
 def in_measure_unit(measure: Measure, target: Target) -> Measure | Message:
     """The actual value in the target's unit, or why they cannot be compared."""
     mine, wanted = same_unit(measure.unit), same_unit(target.unit)
-    if mine is None and wanted in _MONEY and measure.value != 0:
+    near = target.value != 0 and Decimal("0.02") < measure.value / target.value < 50
+    if mine is None and _of_many(wanted) and measure.value != 0:
         # 元 and 万元 are four digits apart: a figure near the target is in the target's unit.
-        near = target.value != 0 and Decimal("0.02") < measure.value / target.value < 50
         return _as(measure, Decimal(1), wanted) if near else _bare(measure, wanted)
     if wanted is None and mine == "%" and 0 < abs(target.value) <= 1:
         return Message(
             f"目标值{target.value}没有单位，可能是比值", f"the target {target.value} has no unit"
         )
+    if wanted is None and _of_many(mine) and not near and 0 not in (measure.value, target.value):
+        return Message(
+            f"目标值{target.value}没有单位，不知是不是以{mine}计",
+            f"the target {target.value} has no unit: whether it counts in {mine} is not known",
+        )
     if wanted is None and mine is not None and mine != "%":
         return _as(measure, Decimal(1), mine)
     return fit(measure, target.unit, abs(target.value))
+
+
+def _of_many(unit: str | None) -> bool:
+    """Whether a unit is of money, or of thousands and more of something (万册)."""
+    return unit is not None and (unit in _MONEY or scale(unit)[0] >= _MANY)
 
 
 def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
@@ -145,6 +158,11 @@ def _bare(measure: Measure, wanted: str | None) -> Measure | Message:
     if wanted in _MONEY and value != 0:
         return Message(
             f"{value}没有单位，不知是元还是万元", f"{value} has no unit: 元 or 万元 is not known"
+        )
+    if wanted is not None and _of_many(wanted) and value != 0:
+        return Message(
+            f"{value}没有单位，不知是不是以{wanted}计",
+            f"{value} has no unit: whether it counts in {wanted} is not known",
         )
     if wanted == "%":
         return _as(measure, Decimal(1), wanted)

@@ -13,7 +13,8 @@ from tests.support.records import record_from_values
 
 
 def scored(name: str, target: str, actual: str, score: str, **more: Any) -> IndicatorRescore:
-    (wanted, unit), (reached, reached_unit) = target.split(), actual.split()
+    """An indicator scored without a rule; a value is written with its unit behind a space."""
+    (wanted, unit), (reached, reached_unit) = ([*v.split(), None][:2] for v in (target, actual))
     row = {
         "level1": None,
         "level2": None,
