@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from audit.ledger import Ledger, read_ledger
+from audit.ledger import Ledger, Line, read_ledger
 from audit.scoring.figures import shown, tidy
 from audit.scoring.judge import judge
 from audit.scoring.normalize import fold
@@ -46,7 +46,7 @@ def rescore(
         _row(f"/indicators/{i}", indicator, item, truncates)
         for i, (indicator, item) in enumerate(zip(record.indicators, judged, strict=True))
     ]
-    return _totals(record, rows, ledger)
+    return _totals(record, rows, ledger, settings.total_weight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +161,17 @@ def _truncated(stated: Decimal, awards: Sequence[Award]) -> list[Award]:
     return []
 
 
-def _totals(record: SelfEvaluation, rows: Sequence[IndicatorRescore], ledger: Ledger) -> Rescore:
-    execution = _execution_points(ledger)
+def _totals(
+    record: SelfEvaluation,
+    rows: Sequence[IndicatorRescore],
+    ledger: Ledger,
+    whole: Decimal | None,
+) -> Rescore:
+    scored = _execution_lines(ledger)
+    zero = Decimal(0)
+    execution = zero
+    if _total_takes_in(record, scored, whole):
+        execution = sum((line.cell("score").likeliest or zero for line in scored), zero)
     stated = [row.stated or Decimal(0) for row in rows]
     computed = [
         [s.score for s in row.scores]
@@ -170,7 +179,6 @@ def _totals(record: SelfEvaluation, rows: Sequence[IndicatorRescore], ledger: Le
         else [own]
         for row, own in zip(rows, stated, strict=True)
     ]
-    zero = Decimal(0)
     return Rescore(
         tuple(rows),
         _stated(record.total_score).value,
@@ -191,11 +199,26 @@ def _totals(record: SelfEvaluation, rows: Sequence[IndicatorRescore], ledger: Le
     )
 
 
-def _execution_points(ledger: Ledger) -> Decimal:
-    """The points of the fund block, which belong to the total beside the indicators'."""
+def _execution_lines(ledger: Ledger) -> Sequence[Line]:
+    """The lines of the fund block whose points for execution count: the uppermost with any."""
     scored = [line for line in ledger.funds.lines if line.cell("score").likeliest is not None]
-    if not scored:
-        return Decimal(0)
     top = min((line.level for line in scored if line.level is not None), default=None)
-    chosen = [line for line in scored if line.level == top] or scored[:1]
-    return sum((line.cell("score").likeliest for line in chosen), Decimal(0))
+    return [line for line in scored if line.level == top] or scored[:1]
+
+
+def _total_takes_in(record: SelfEvaluation, scored: Sequence[Line], whole: Decimal | None) -> bool:
+    """Whether the total score is meant to hold the points for execution, by the weights.
+
+    The printed total weight decides, else ``whole``, the family's: where the indicators' own
+    weights make it (合计 90 over 90, or 100 over 100) and not the execution's with them, the
+    total is the indicators'. Where a weight is missing the total holds all points.
+    """
+    weights = [_stated(row.weight).value for row in record.indicators]
+    printed = _stated(record.total_weight).value
+    total = printed if printed is not None else whole
+    if total is None or None in weights:
+        return True
+    own = sum((weight for weight in weights if weight is not None), Decimal(0))
+    execution = [line.cell("weight").likeliest for line in scored]
+    known = sum((weight for weight in execution if weight is not None), Decimal(0))
+    return own != total or (None not in execution and known == 0)

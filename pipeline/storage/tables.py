@@ -190,7 +190,9 @@ forms = _table(
     _text("amount_unit", "printed unit of amounts: 万元, 元 or 亿元"),
     _number("total_weight", "printed total of the weights"),
     _number("total_score", "printed total of the scores"),
-    _number("sum_of_stated", "sum of the stated scores, execution points included"),
+    _number(
+        "sum_of_stated", "sum of the stated scores, execution points too if the total has them"
+    ),
     _number("recomputed_low", "least total that the printed rules allow"),
     _number("recomputed_high", "greatest total that the printed rules allow"),
     _number("recomputed", "total by the default readings"),

@@ -355,6 +355,34 @@ def test_totals_add_the_execution_points_and_take_others_as_stated():
     assert result.not_verifiable_points == 9
 
 
+@pytest.mark.parametrize(
+    ("weights", "total_weight", "execution", "summed"),
+    [
+        (("50", "40"), "90", "10", "81"),
+        (("50", "40"), "100", "10", "91"),
+        (("50", "40"), None, "10", "91"),
+        (("60", "40"), None, "10", "81"),
+        (("60", "40"), "100", None, "81"),
+        (("60", "20"), None, None, "91"),
+        (("60", None), None, "10", "91"),
+    ],
+)
+def test_the_weights_tell_whether_the_total_holds_the_points_for_execution(
+    weights: tuple[str | None, ...], total_weight: str | None, execution: str | None, summed: str
+):
+    rows = [
+        indicator({"text": "及时"}, {"text": "及时"}, weight=weight, score=score)
+        for weight, score in zip(weights, ("45", "36"), strict=True)
+    ]
+    result = run(
+        *rows,
+        total_weight=total_weight,
+        total_score="81",
+        funds=[{"name": "年度资金总额", "level": 0, "score": "10", "weight": execution}],
+    )
+    assert result.sum_of_stated == result.recomputed.low == Decimal(summed)
+
+
 def test_a_rule_in_the_notes_serves_every_numeric_indicator():
     note = {
         "label": None,
