@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from audit.check import Case, Step, check, drafts
 from audit.explain import plain
@@ -110,7 +111,7 @@ def overcompleted(case: Case) -> Iterator[Step]:
     """
     limit = Fraction(case.settings.overcompleted)
 
-    def holds(values: Values, mode: Rounding) -> bool | None:
+    def holds(sides: tuple[str, ...], values: Values, mode: Rounding) -> bool | None:
         number, operator, goal, *_ = values
         if operator is not None and operator not in ("≥", ">"):
             return True
@@ -118,7 +119,7 @@ def overcompleted(case: Case) -> Iterator[Step]:
             return None
         if goal <= 0:
             return True
-        units = dict(zip(relation_units, values[3:], strict=True))
+        units = dict(zip(sides, values[3:], strict=True))
         times = factor(units.get("actual"), units.get("target"))
         if times is None:
             return True
@@ -131,12 +132,11 @@ def overcompleted(case: Case) -> Iterator[Step]:
         if all(cell.printed for cell in cells):
             sides = (("actual", actual["unit"]), ("target", target["unit"]))
             units = [(side, cell) for side, cell in sides if cell.printed]
-            relation_units = [side for side, _ in units]
             relation = Relation(
                 (f"{row.pointer}/actual",),
                 (actual["value"],),
                 (*cells[1:], *(cell for _, cell in units)),
-                holds,
+                partial(holds, tuple(side for side, _ in units)),  # relations may be asked later
                 (target, actual, limit),
             )
             yield from drafts(
