@@ -143,10 +143,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands on the form and is no field: conclusion, remarks, date, contact."""
+    """What stands on the form and is no field: conclusion, remarks, date, contact.
+
+    ``about`` are JSON Pointers to the rows of the record that it stands beside, if it does.
+    """
 
     label: Text | None
     text: Text
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

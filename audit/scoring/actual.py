@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from audit.scoring.measure import Measure, Target, printed, same_unit
@@ -30,9 +30,27 @@ class Given:
     operator: str | None = None
 
 
-def given_of(indicator: Indicator) -> Given:
-    """Reads the two values of an indicator; doubt in any part is kept as doubt."""
+def given_of(indicator: Indicator, direction: str | None = None) -> Given:
+    """Reads the two values of an indicator; doubt in any part is kept as doubt.
+
+    ``direction`` (``≥`` or ``≤``) is that of a target without an operator of its own.
+    """
     target = _target(indicator)
+    directed = direction is not None and target is not None and target.operator is None
+    if directed and target is not None:
+        target = replace(target, operator=direction)
+    given = _given(indicator, target)
+    said = (_DIRECTED[direction],) if directed and direction is not None else ()
+    return replace(given, trace=(*said, *given.trace)) if given.measures else given
+
+
+_DIRECTED = {
+    "≥": Message("表内标明为正向指标，越高越好", "the form marks it as better the higher"),
+    "≤": Message("表内标明为反向指标，越低越好", "the form marks it as better the lower"),
+}
+
+
+def _given(indicator: Indicator, target: Target | None) -> Given:
     actual = indicator.actual
     unit, unit_known = _text(actual.unit)
     operator, operator_known = _text(actual.operator)

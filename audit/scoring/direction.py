@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.record import Indicator, Text
+from schemas.record import Indicator, SelfEvaluation, Text
 
 LESS = re.compile(
     "成本|费用|费率|支出|经费|开支|造价|单价|超支|控制|压减|降|减少|压缩|时限|限时|限额|上限|以内|以下|≤|＜|<"
@@ -25,6 +25,22 @@ MORE = re.compile(
 COST = re.compile("成本|反向")
 TIMELY = re.compile("时效")
 DURATION = re.compile("年|月|周|日|天|时|分钟|秒")
+
+
+_UP = re.compile("(?:正向?|越[大多高]越[好优])(?:型|性)?(?:指标)?")
+_DOWN = re.compile("(?:[反逆负]向?|越[小少低]越[好优])(?:型|性)?(?:指标)?")
+
+
+def printed_directions(record: SelfEvaluation) -> dict[str, str]:
+    """``≥`` or ``≤`` for indicators that the form marks as 正向 or 反向 in a column of its own,
+    by their pointers; none where two such marks differ."""
+    found: dict[str, set[str]] = {}
+    for note in record.notes:
+        text = re.sub(r"\s", "", note.text.value or "")
+        sign = "≥" if _UP.fullmatch(text) else "≤" if _DOWN.fullmatch(text) else None
+        for pointer in note.about if sign else ():
+            found.setdefault(pointer, set()).add(sign or "")
+    return {pointer: signs.pop() for pointer, signs in found.items() if len(signs) == 1}
 
 
 def less_may_be_better(indicator: Indicator) -> bool:

@@ -34,11 +34,14 @@ from schemas.rescore import Score, ScoreVerdict
 from schemas.rule import InWords, Points, Refusal, Rule, RuleKind
 
 
-def judge(form: Form, indicator: Indicator) -> Judged:
-    """Everything that can be said of an indicator's points without the stated score."""
+def judge(form: Form, indicator: Indicator, direction: str | None = None) -> Judged:
+    """Everything that can be said of an indicator's points without the stated score.
+
+    ``direction`` is ``≥`` or ``≤`` where the form marks the indicator as 正向 or 反向.
+    """
     field = indicator.weight
     weight = field.value if field is not None and field.state is State.READ else None
-    subject = Subject(form, indicator, given_of(indicator), weight)
+    subject = Subject(form, indicator, given_of(indicator, direction), weight)
     source = source_of(indicator, form.book, form.own)
     return by_method(subject) if source is None else _by_rule(source, subject)
 

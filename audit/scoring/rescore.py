@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from audit.ledger import Ledger, Line, read_ledger
+from audit.scoring.direction import printed_directions
 from audit.scoring.figures import shown, tidy
 from audit.scoring.judge import judge
 from audit.scoring.normalize import fold
@@ -40,7 +41,11 @@ def rescore(
     own = {fold(name).text: sentence for name, sentence in settings.rules.items()}
     notes = tuple(note.text.value for note in record.notes if note.text.value)
     form = Form(settings, ledger, book, own, notes)
-    judged = [judge(form, indicator) for indicator in record.indicators]
+    marked = printed_directions(record)
+    judged = [
+        judge(form, indicator, marked.get(f"/indicators/{i}"))
+        for i, indicator in enumerate(record.indicators)
+    ]
     truncates = _column_truncates(record.indicators, judged)
     rows = [
         _row(f"/indicators/{i}", indicator, item, truncates)

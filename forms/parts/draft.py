@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from forms import fields
@@ -38,6 +38,7 @@ class Draft:
     indicators: list[Indicator] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     notes: list[tuple[int, Note]] = field(default_factory=list)
+    noted: dict[tuple[int, int, int], int] = field(default_factory=dict)
     indicator_head: Head | None = None
 
     def header(self, head: Head | None, captions: Sequence[Spot] = ()) -> None:
@@ -66,7 +67,13 @@ class Draft:
             return True
         return old.value == value.value
 
-    def note(self, label: str | None, *spots: Spot, label_spot: Spot | None = None) -> None:
+    def note(
+        self,
+        label: str | None,
+        *spots: Spot,
+        label_spot: Spot | None = None,
+        about: str | None = None,
+    ) -> None:
         """Keeps cells as a note; blank ones leave only their label behind."""
         self.ledger.label(label_spot)
         filled = [spot for spot in spots if not spot.blank]
@@ -76,7 +83,16 @@ class Draft:
         text = fields.text(*filled)
         name = fields.derived(label, label_spot) if label else None
         if text is not None:
-            self.notes.append((filled[0].row, Note(name, text)))
+            self.noted[filled[0].identity] = len(self.notes)
+            self.notes.append((filled[0].row, Note(name, text, (about,) if about else ())))
+
+    def note_serves(self, spot: Spot, about: str) -> None:
+        """A noted cell that is merged over several rows stands beside this one too."""
+        number = self.noted.get(spot.identity)
+        if number is not None:
+            row, note = self.notes[number]
+            if note.about and about not in note.about:
+                self.notes[number] = row, replace(note, about=(*note.about, about))
 
     def notes_in_order(self) -> tuple[Note, ...]:
         """The notes by the row in which they are printed."""

@@ -132,15 +132,20 @@ def _words(placed: Placed, role: str, draft: Draft) -> Text | None:
 
 
 def rest(placed: Placed, draft: Draft) -> None:
-    """Columns that are no field of an indicator become notes with their header's text."""
+    """Columns that are no field of an indicator become notes with their header's text.
+
+    They say which indicator they stand beside: the one that is being read.
+    """
+    about = f"/indicators/{len(draft.indicators)}"
     for column, spots in zip(placed.columns, placed.cells, strict=True):
         for spot in spots:
             if spot.blank or draft.ledger.used(spot):
+                draft.note_serves(spot, about)
                 continue
             if is_placeholder(spot.text) or column.role == "ordinal":
                 draft.ledger.label(spot)
             elif column.role in {"note", "nature", "operator", ""} and column.header:
-                draft.note(column.header, spot)
+                draft.note(column.header, spot, about=about)
 
 
 def blank_slot(placed: Placed, draft: Draft) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from audit.scoring.rescore import rescore
+from forms.families import load
+from forms.notation import document
+from forms.read import read_forms
 from schemas.form import AuditSettings
 from schemas.rescore import IndicatorRescore
 from tests.support.records import record_from_values
@@ -57,3 +60,39 @@ def test_the_heads_tell_cost_and_time_as_well():
     timely = scored("发放到人", "10 天", "7 天", "12", level2="时效指标")
     count = scored("发放到人", "10 次", "7 次", "12", level2="时效指标")
     assert [item.verdict for item in (cost, timely, count)] == ["agrees", "agrees", "differs"]
+
+
+MARKED = """
+某市项目支出绩效自评表
+项目名称 | < | 某项目 | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标方向 | 目标值 | 实际值 | 分值 | 得分
+产出指标 | 数量指标 | 供餐人数 | {} | 100人 | 120人 | 12 | 12
+^ | 成本指标 | 人均餐费 | ^ | 20元 | 25元 | 12 | 12
+"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "verdicts", "readings"),
+    [
+        ("正向", ["agrees", "agrees"], ["met", "met"]),
+        ("反向", ["differs", "differs"], ["ratio", "ratio"]),
+        ("越小越好", ["differs", "differs"], ["ratio", "ratio"]),
+        ("逆指标", ["differs", "differs"], ["ratio", "ratio"]),
+        ("定量", ["agrees", "agrees"], ["met", "if-higher-is-better/met"]),
+    ],
+)
+def test_a_printed_direction_decides_for_every_row_it_is_merged_over(
+    mark: str, verdicts: list[str], readings: list[str]
+):
+    """120 of 100 and 25 of 20: all points where more is better, 12 × 100 ÷ 120 where less is."""
+    (reading,) = read_forms(document(MARKED.format(mark)), load())
+    items = rescore(reading.record, AuditSettings(), {}).indicators
+    assert [item.verdict for item in items] == verdicts
+    assert [item.scores[0].reading for item in items] == readings
+
+
+def test_a_printed_operator_stands_above_the_mark():
+    text = MARKED.format("反向").replace("100人", "≥100人")
+    (reading,) = read_forms(document(text), load())
+    item = rescore(reading.record, AuditSettings(), {}).indicators[0]
+    assert item.verdict == "agrees"
