@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from audit.settle.fewest import fewest
 from pipeline.reports.cells import DOUBTFUL, Value, label, leaves, resolve, row_of, value
 from pipeline.reports.clean import unwrapped
 from pipeline.reports.frames import Frame, Paper, Picture, cell_frames, pictures, places_of
@@ -56,7 +57,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A doubtful cell, and the findings that hang on it (``alone``: on no other cell)."""
+    """A doubtful cell, and the findings that hang on it (``alone``: that it decides by itself)."""
 
     cell: Cell
     value: Value
@@ -88,13 +89,23 @@ def frames(record: SelfEvaluation, finding: Finding, paper: Paper) -> tuple[Fram
     return tuple(dict.fromkeys(shown))
 
 
-def doubtful_cells(record: SelfEvaluation, finding: Finding) -> tuple[str, ...]:
-    """The cells that were not read beyond doubt and that a finding's verdict needs."""
+def groups_of(record: SelfEvaluation, finding: Finding) -> tuple[tuple[str, ...], ...]:
+    """Groups of cells of each of which one has to be looked at before a verdict is certain.
+
+    A check that does not say which leaves every doubtful cell of its own to be looked at.
+    """
     if finding.cause is Cause.REPORT:
         return ()
+    if finding.hangs_on:
+        return finding.hangs_on
     accused = [p for pointer in finding.fields for p in _doubtful(record, pointer)]
     sources = [p for source in finding.sources for p in _doubtful(record, source.field)]
-    return tuple(dict.fromkeys((*accused, *sources)))
+    return tuple((pointer,) for pointer in dict.fromkeys((*accused, *sources)))
+
+
+def doubtful_cells(record: SelfEvaluation, finding: Finding) -> tuple[str, ...]:
+    """The cells that were not read beyond doubt and that a finding's verdict may hang on."""
+    return tuple(dict.fromkeys(p for group in groups_of(record, finding) for p in group))
 
 
 def questions(
@@ -104,16 +115,20 @@ def questions(
 ) -> tuple[Question, ...]:
     """The fewest cells that settle every open finding, in the order in which they settle most.
 
-    A verdict that hangs on several cells needs them all, so their union is the fewest; the
-    finding with the fewest cells left comes first, the cell that serves more findings before.
+    The finding with the fewest cells left comes first, the cell that serves more findings before.
     """
-    needs = {f.number: doubtful_cells(record, f.finding) for f in shown if f.open}
+    groups = {f.number: groups_of(record, f.finding) for f in shown if f.open}
+    asked = set(fewest([group for some in groups.values() for group in some]))
+    needs = {
+        number: tuple(dict.fromkeys(p for group in some for p in group if p in asked))
+        for number, some in groups.items()
+    }
     return tuple(
         Question(
             cell(record, pointer, paper),
             value(resolve(record, pointer)),
             tuple(number for number, cells in needs.items() if pointer in cells),
-            tuple(number for number, cells in needs.items() if cells == (pointer,)),
+            tuple(n for n, some in groups.items() if some and all(pointer in g for g in some)),
             pictures(cell_frames(record, pointer, paper), paper),
         )
         for pointer in _fewest_first(needs)
