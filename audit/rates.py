@@ -37,7 +37,9 @@ def rate_relation(table: Table, line: Line) -> Iterator[Relation]:
             return None
         return explained(table, columns, values, mode.rates(values[0]), mode)
 
-    yield Relation((rate.pointer,), (rate,), (executed, *bases), holds, (table, columns))
+    yield Relation(
+        (rate.pointer,), (rate,), (executed, *bases), holds, (table, columns), witness=True
+    )
 
 
 def explained(

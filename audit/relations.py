@@ -42,7 +42,7 @@ class Relation:
 
     ``accused`` are the JSON Pointers a finding names. ``detail`` is whatever the check needs to
     word its finding. ``strays`` are printed numbers that were put nowhere and may be inputs.
-    ``witness``: an equation narrow enough to tell readings apart; a mere bound is none.
+    ``witness``: an equation between numbers, narrow enough to tell readings apart; a bound is none.
     ``addition`` says the same as ``holds`` where the relation is a sum.
     """
 
@@ -52,7 +52,7 @@ class Relation:
     holds: Holds
     detail: Any = None
     strays: tuple[Cell, ...] = ()
-    witness: bool = True
+    witness: bool = False
     addition: Addition | None = None
 
     @property

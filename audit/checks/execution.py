@@ -133,7 +133,7 @@ def _score_relation(table: Table, line: Line) -> Iterator[Relation]:
             return True
         return None if unknown else False
 
-    yield Relation((score.pointer,), (score,), tuple(inputs), holds)
+    yield Relation((score.pointer,), (score,), tuple(inputs), holds, witness=True)
 
 
 def _quotients(

@@ -73,7 +73,7 @@ def score_range(case: Case) -> Iterator[Step]:
         if not score.printed:
             continue
         inputs = (weight,) if weight.printed and limited else ()
-        relation = Relation((score.pointer,), (score,), inputs, _in_range, witness=False)
+        relation = Relation((score.pointer,), (score,), inputs, _in_range)
         yield from drafts("score-range", [relation], NO_ROUNDING, _range_subject, _range_wording)
 
 
@@ -102,7 +102,7 @@ def _whole_weight(case: Case) -> Iterator[Step]:
             return None
         return any(_exact_sum(values[:size]) == Fraction(assumed) for size in sizes)
 
-    relation = Relation(("/total_weight",), (), inputs, holds, assumed)
+    relation = Relation(("/total_weight",), (), inputs, holds, assumed, witness=True)
     relation = open_to(relation, stray_numbers(record))
     yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _assumed_wording)
 
@@ -131,7 +131,7 @@ def _group_weights(case: Case) -> Iterator[Step]:
             return any(_exact_sum(values[heads:]) == Fraction(head) for head in values[:heads])
 
         accused = tuple(row.pointer for row in rows)
-        relation = Relation(accused, printed, inputs, holds)
+        relation = Relation(accused, printed, inputs, holds, witness=True)
         yield from drafts("weight-total", [relation], NO_ROUNDING, _total_subject, _group_wording)
 
 
@@ -204,7 +204,9 @@ def _total_relation(
 
     choices = tuple(tuple(i < size for i in range(len(inputs))) for size in sorted(sizes))
     addition = Addition(interval, choices)
-    return Relation((total.pointer,), (total,), inputs, holds, blanks, addition=addition)
+    return Relation(
+        (total.pointer,), (total,), inputs, holds, blanks, witness=True, addition=addition
+    )
 
 
 def _with_unknown_part(relation: Relation) -> Relation:

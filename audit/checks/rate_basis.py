@@ -141,7 +141,6 @@ def _basis_draft(vote: Vote, others: Sequence[Vote], tied: bool) -> Iterator[Ste
         ),
         lambda values, mode: _same_base(vote, kept, values, mode),
         (vote, kept, len(others), same, tied),
-        witness=False,
     )
     yield from drafts(
         "execution-rate-basis", [relation], [vote.mode], _basis_subject, _basis_wording

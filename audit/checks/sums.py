@@ -150,7 +150,6 @@ def executed_over_budget(case: Case) -> Iterator[Step]:
                         (budget,),
                         partial(_within, table),
                         table,
-                        witness=False,
                     )
                 )
         # Every row is judged by itself: overspending elsewhere says nothing of the rounding.
@@ -183,7 +182,15 @@ def _sum_relation(
         )
 
     addition = Addition(lambda _, value, mode: table.amount(column, value, mode), tuple(choices))
-    yield Relation((total.pointer,), (total,), inputs, holds, (table, column), addition=addition)
+    yield Relation(
+        (total.pointer,),
+        (total,),
+        inputs,
+        holds,
+        (table, column),
+        witness=True,
+        addition=addition,
+    )
 
 
 def _filled(line: Line) -> bool:
@@ -209,7 +216,7 @@ def _part_relation(
             return False
         return True if len(known) == len(values) - 1 else None
 
-    yield Relation((total.pointer,), (total,), inputs, holds, None, witness=False)
+    yield Relation((total.pointer,), (total,), inputs, holds, None)
 
 
 def _level_unread(table: Table, line: Line, column: str) -> Iterator[Step]:
@@ -273,7 +280,8 @@ def _equal_relation(
         one = first_table.amount(column, values[0], a)
         return one.meets(second_table.amount(column, values[1], b))
 
-    return Relation((first.pointer, second.pointer), (first, second), (), holds)
+    accused = (first.pointer, second.pointer)
+    return Relation(accused, (first, second), (), holds, witness=True)
 
 
 def _equal_subject(relation: Relation) -> Message:

@@ -121,7 +121,7 @@ def _relation(
         return None if unknown else False
 
     accused = (f"{row.pointer}/actual",)
-    return Relation(accused, (actual["value"],), tuple(inputs), holds, detail)
+    return Relation(accused, (actual["value"],), tuple(inputs), holds, detail, witness=True)
 
 
 def _stated(detail: Detail, value: Decimal, mode: Rounding) -> list[Interval]:
