@@ -32,7 +32,7 @@ QUESTIONS_LEAD = Message(
     "Once these cells are read on the original, every open finding can be decided.",
 )
 READINGS_OF_CELL = Message("可能是", "may be")
-HANGS_ON = Message("关系到问题", "decides finding")
+HANGS_ON = Message("关系到问题", "bears on no.")
 IDLE_DOUBTS = Message(
     "另有未读清、但不影响任何核对的格", "Other cells in doubt, which no check hangs on"
 )
@@ -42,7 +42,7 @@ NO_FINDINGS = Message("没有需要报告的问题。", "There is nothing to rep
 OPEN_FINDINGS = Message("须看清原件才能判定", "To be settled on the original")
 ACCUSED = Message("所指", "Accused")
 SAYS = Message("报告所写", "The report says")
-FOLLOWS = Message("应为", "What follows")
+FOLLOWS = Message("应为", "Should be")
 SOURCES = Message("依据的各格", "Cells used")
 CELL = Message("格", "Cell")
 PRINTED = Message("原文", "As printed")
