@@ -38,8 +38,13 @@ def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
     for i, glyph in enumerate(glyphs):
         if glyph.hidden:
             continue
-        box = glyph.box
-        if not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height):
+        box, drawn = glyph.box, glyph.ink
+        if (
+            not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height)
+            # A font can draw a glyph far from the room that it takes for it.
+            or not (drawn.x0 <= width and drawn.x1 >= 0 and drawn.top <= height)
+            or drawn.bottom < 0
+        ):
             glyphs[i] = dataclasses.replace(glyph, hidden=True)
         elif glyph.doubt and glyph.text.strip():
             asked.append(i)
@@ -218,10 +223,12 @@ class _Picture:
 
 
 def _picture(page: Any, frame: Frame, band: Box, scale: float) -> _Picture:
-    crop = (band.x0, frame.height - band.bottom, frame.width - band.x1, band.top)
+    sides = (band.x0, frame.height - band.bottom, frame.width - band.x1, band.top)
+    # pypdfium2 rounds what is cut off up, which leaves nothing of a narrow band on a huge page.
+    crop = tuple(max(0.0, (int(side * scale) - 0.001) / scale) for side in sides)
     bitmap = page.render(
         scale=scale,
-        crop=tuple(max(0.0, side) for side in crop),
+        crop=crop,
         may_draw_forms=False,
         draw_annots=False,
     )

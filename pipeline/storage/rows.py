@@ -192,7 +192,7 @@ def _indicator(indicator: Indicator) -> Row:
         if part.name in {"target", "actual"}:
             row |= {f"{part.name}_{name}": item for name, item in _values(value).items()}
         elif part.name == "reasons":
-            row["reasons"] = "；".join(plain(value)) or None
+            row["reasons"] = "；".join(filter(None, plain(value))) or None
         else:
             row[part.name] = _value(value)
     return row

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from extractors.document import ExtractOptions, extract
+from extractors.pdf import ink
+from extractors.pdf.open import open_pdf
+from extractors.pdf.source import page_source
 from schemas.errors import InputError
+from schemas.geometry import Box
 from schemas.table import TextGrid
 from tests.support.paper import Sheet, pdf_bytes, ruled
 
@@ -131,3 +137,18 @@ def test_a_watermark_larger_than_cells_is_no_cell_text() -> None:
     document = extract(pdf_bytes([sheet]), "a.pdf")
     grid = next(block for block in document.blocks if isinstance(block, TextGrid))
     assert [cell.text.raw for cell in grid.cells if not cell.text.blank] == ["one", "two"]
+
+
+def test_a_glyph_that_its_font_draws_beside_the_page_does_not_show() -> None:
+    with open_pdf(pdf_bytes([Sheet().text(300, 100, "AB")]), "a.pdf") as pdf:
+        raw = page_source().read(pdf, 1)
+        here, there = raw.glyphs
+        afar = dataclasses.replace(there, ink=Box(670.0, 90.0, 675.0, 98.0), doubt=True)
+        settled = ink.settle(pdf, 1, dataclasses.replace(raw, glyphs=(here, afar)))
+    assert [glyph.hidden for glyph in settled.glyphs] == [False, True]
+
+
+def test_a_doubt_on_a_huge_page_is_settled() -> None:
+    sheet = Sheet(width=14000.0, height=14000.0)
+    sheet.text(50, 100, "I", size=8, before="1 1 1 rg").text(100, 500, "shown", size=40)
+    assert words(pdf_bytes([sheet])) == (["shown"], 1)
