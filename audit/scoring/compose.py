@@ -120,6 +120,8 @@ def _occurrences(frame: Rule, body: Sequence[Clause]) -> Rule:
     if len(counted) != 1:
         raise Unclear("按次计分的不止一项", "more than one thing is counted")
     (one,) = counted
+    if one.earns and one.points == ZERO and not one.each:
+        return _none_or_some(frame, one, others)
     if not one.each and frame.floor is None:
         raise Unclear("没有“每”字，也没有“扣完为止”", "neither 每 nor 扣完为止 is printed")
     start = _start_of_count(one, others)
@@ -132,6 +134,19 @@ def _occurrences(frame: Rule, body: Sequence[Clause]) -> Rule:
         unit=one.unit,
         cases=(Case(everything, steps),),
     )
+
+
+def _none_or_some(frame: Rule, one: Occurrences, others: Sequence[Clause]) -> Rule:
+    """未发生事故得满分，发生一起不得分: full marks without any, nothing from the first on."""
+    if one.count != 1 or len(others) != 1:
+        raise Unclear("几次不得分说不清", "how many occurrences earn nothing is not clear")
+    start = _start_of_count(replace(one, earns=False), others)
+    zero = Decimal(0)
+    cases = (
+        Case(InSpans((Span(zero, True, zero, True),)), start),
+        Case(InSpans((Span(zero, False, None, False),)), ZERO),
+    )
+    return replace(frame, kind=RuleKind.OCCURRENCES, measure=one.text, unit=one.unit, cases=cases)
 
 
 def _start_of_count(one: Occurrences, others: Iterable[Clause]) -> Points:

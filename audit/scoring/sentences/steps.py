@@ -19,6 +19,7 @@ from audit.scoring.clauses import (
     Unclear,
 )
 from audit.scoring.lexicon import (
+    CLASSIFIER,
     COUNTED,
     NUMBER,
     PERCENT,
@@ -78,7 +79,7 @@ _MOVES = "|".join(sorted((*_UP, *_DOWN, *_AWAY), key=len, reverse=True))
 def _each(parts: Sequence[Any]) -> Each:
     token = str(parts[0])
     match = re.fullmatch(
-        rf"每(?:再)?(?P<move>{_MOVES})?(?:了|出)?(?P<target>{TARGET_WORD})?(?:的)?"
+        rf"(?:每(?:再)?)?(?P<move>{_MOVES})?(?:了|出)?(?P<target>{TARGET_WORD})?(?:的)?"
         rf"(?P<count>{COUNTED})?(?P<unit>{UNIT})",
         token,
     )
@@ -175,6 +176,7 @@ SENTENCE = Sentence(
             "5",
             (("-3", "5"), ("2", "4")),
         ),
+        Example("完成5种得满分，少一种扣2分", "10", (("5", "10"), ("3", "6"), ("0", "0"))),
         Example("100%计满分，每低于5%扣2分，扣完为止。", "10", (("100", "10"), ("90", "6"))),
         Example("群众满意率90%以上得10分，每降5%扣1分，扣完为止。", "10", (("80", "8"),)),
         Example("完成率≥95%得满分，每低1个百分点扣分值的10%，扣完为止", "10", (("93", "8"),)),
@@ -190,7 +192,8 @@ SENTENCE = Sentence(
         "EACH": (
             47,
             rf"每(?:再)?(?:{_MOVES})(?:了|出)?(?:{TARGET_WORD})?(?:的)?{COUNTED}?{UNIT}"
-            rf"|每{COUNTED}?(?:{PERCENT}|‰)",
+            rf"|每{COUNTED}?(?:{PERCENT}|‰)"
+            rf"|(?<![每])(?:减少|超过|超出|少|多|超)一{CLASSIFIER}(?=，?扣)",
         ),
         "DEDUCT": (
             48,

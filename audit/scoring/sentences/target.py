@@ -52,8 +52,8 @@ SENTENCE = Sentence(
             rf"{_SUBJECT}(?:未达到|未达|未能达到|未完成|没有达到|没有完成|达不到|未实现|未满足)"
             rf"{TARGET_WORD}{_FOLLOWED}|(?:未|不)达标{_FOLLOWED}",
         ),
-        "TARGET_BELOW": (45, rf"{_SUBJECT}(?:低于|小于|少于|不足|不到){TARGET_WORD}{_FOLLOWED}"),
-        "TARGET_ABOVE": (45, rf"{_SUBJECT}(?:高于|大于|超过|超出|多于){TARGET_WORD}{_FOLLOWED}"),
+        "TARGET_BELOW": (45, rf"{_SUBJECT}(?:低于|小于|少于|不足|不到|<){TARGET_WORD}{_FOLLOWED}"),
+        "TARGET_ABOVE": (45, rf"{_SUBJECT}(?:高于|大于|超过|超出|多于|>){TARGET_WORD}{_FOLLOWED}"),
         "TARGET_AT_LEAST": (
             46,
             rf"{_SUBJECT}(?:不低于|未低于|不少于|不小于|大于等于|≥|大于或等于){TARGET_WORD}{_FOLLOWED}",
