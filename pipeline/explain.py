@@ -9,6 +9,7 @@ from typing import Any
 from audit.scoring.wording import reading
 from pipeline.reports.cells import label, leaves, resolve, row_of, text_of, tokens, value
 from pipeline.reports.clean import one_line
+from pipeline.reports.supports import supported
 from pipeline.reports.words import CAUSE, SCORE_VERDICT, SEVERITY, STATE, code_title
 from schemas.codec import decimal_text
 from schemas.errors import UsageError
@@ -110,7 +111,8 @@ def _reading(field: Field[Any], lang: Lang, by_line: bool) -> Iterator[tuple[Mes
         step = f"{repair.name}: {_quoted(repair.before)} → {_quoted(repair.after)}"
         yield Message("修整", "Repair"), step
     for other in field.alternatives:
-        text = f"{one_line(text_of(other.value))} ({_quoted(other.raw)}; {one_line(other.support)})"
+        why = one_line(supported(other.support).say(lang))
+        text = f"{one_line(text_of(other.value))} ({_quoted(other.raw)}; {why})"
         yield Message("另一种读法", "Other reading"), text
     if field.settled_by is not None:
         yield Message("依据", "Settled by"), one_line(field.settled_by)

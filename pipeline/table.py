@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reports.cells import Value, quantity, value
+from pipeline.reports.cells import DOUBTFUL, Value, leaves, quantity, value
 from pipeline.reports.clean import clean, one_line
 from pipeline.reports.words import LEAF, SECTION
 from schemas.message import Lang, Message
@@ -32,6 +32,11 @@ _FACTS = (
 _AMOUNTS = ("initial_budget", "full_year_budget", "executed", "execution_rate")
 _TEXT_KEYS = frozenset(
     {"name", "project", "goal", "actual", "target", "level1", "level2", "level3"}
+)
+_IN_BRACKETS = Message(
+    "〔 〕里的读不准：用 | 隔开的是可能的读法，� 是认不出的字。哪一格、为什么，见 fuhe explain。",
+    "What stands in 〔 〕 is in doubt: readings parted by |, � for what could not be read. "
+    "fuhe explain tells where and why.",
 )
 Column = tuple[str, Callable[[Any], str]]
 
@@ -70,7 +75,12 @@ def plain_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: i
 def shown(cell: Value) -> str:
     """A cell as printed; in brackets 〔 〕 what could not be read beyond doubt."""
     if cell.doubtful:
-        return f"〔{'/'.join(cell.choices) or one_line(cell.text) or '?'}〕"
+        printed = one_line(cell.text)
+        # a single choice stands against what the cell seems to print (/ or 1)
+        choices = dict.fromkeys(
+            (printed, *cell.choices) if len(cell.choices) == 1 else cell.choices
+        )
+        return f"〔{' | '.join(filter(None, choices)) or printed or '?'}〕"
     return clean(cell.text)
 
 
@@ -91,6 +101,8 @@ def _print_form(show: Callable[..., None], record: SelfEvaluation, lang: Lang) -
         show(Text(f"{shown(value(note.label))}: {shown(value(note.text))}"))
     for text in record.unplaced:
         show(Text(f"{SECTION['unplaced'].say(lang)}: {one_line(text.raw)}"))
+    if any(field.state in DOUBTFUL for _, field in leaves(record)):
+        show(Text("\n" + _IN_BRACKETS.say(lang)))
 
 
 def _sections(record: SelfEvaluation) -> Iterable[tuple[str, Sequence[Any], list[Column]]]:
