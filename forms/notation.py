@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from schemas.document import DocumentRef
 from schemas.geometry import Box, Place
+from schemas.message import Message
 from schemas.page import PageInfo, PageKind
 from schemas.table import ExtractedDocument, TextCell, TextGrid, TextLine
 from schemas.text import Origin, RawText
@@ -19,8 +20,17 @@ from schemas.text import Origin, RawText
 WIDTH, HEIGHT = 60.0, 20.0
 
 
+class NotationError(ValueError):
+    """A table that does not close, worded for the person who drew it."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.message = Message(zh, en)
+
+
 def document(text: str) -> ExtractedDocument:
-    """The document that the text draws, on one page; ValueError for a table that does not close."""
+    """The document that the text draws, on one page; NotationError for a table that does not
+    close."""
     lines = [line.strip() for line in text.strip().splitlines()]
     info = PageInfo(1, 2000.0, HEIGHT * (len(lines) + 1), 0, PageKind.TEXT_LAYER)
     return ExtractedDocument(DocumentRef("example", "0" * 64, 0), (info,), tuple(_blocks(lines)))
@@ -44,7 +54,11 @@ def _grid(rows: list[list[str]], first: int) -> TextGrid:
     width = len(rows[0])
     if any(len(row) != width for row in rows):
         bad = next(i for i, row in enumerate(rows) if len(row) != width)
-        raise ValueError(f"row {bad + 1} has {len(rows[bad])} cells, the first has {width}")
+        raise NotationError(
+            f"第 {bad + 1} 行（{' | '.join(rows[bad])[:40]}）有 {len(rows[bad])} 格，第一行有 {width} 格",
+            f"row {bad + 1} ({' | '.join(rows[bad])[:40]}) has {len(rows[bad])} cells, "
+            f"the first has {width}",
+        )
     cells = [
         _cell(rows, r, c, first)
         for r in range(len(rows))
@@ -52,7 +66,9 @@ def _grid(rows: list[list[str]], first: int) -> TextGrid:
         if rows[r][c] not in {"^", "<"}
     ]
     if sum(cell.row_span * cell.column_span for cell in cells) != width * len(rows):
-        raise ValueError("the merged cells do not make rectangles")
+        raise NotationError(
+            "合并的单元格（^ 和 <）拼不成矩形", "the merged cells (^ and <) do not make rectangles"
+        )
     box = Box(0.0, HEIGHT * first, WIDTH * width, HEIGHT * (first + len(rows)))
     return TextGrid(len(rows), width, tuple(cells), ruled=True, places=(Place(1, box),))
 

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from forms.families.loading import check, load, parse
+from forms.families.loading import check, hints, load, parse
 
-__all__ = ["check", "load", "parse"]
+__all__ = ["check", "hints", "load", "parse"]

@@ -6,12 +6,21 @@ import dataclasses
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from forms.families.soundness import (
+    FaultError,
+    check_groups,
+    check_method,
+    check_settings,
+    check_wording,
+    is_table,
+    known,
+)
 from schemas.errors import UsageError
 from schemas.form import AuditSettings, Example, Family, ScoringMethod, VarianceRate, WordBand
 from schemas.message import Message
@@ -25,16 +34,7 @@ _IDENTITY = (
     "department", "staff_count", "subordinate_units", "project_name", "competent_department",
     "implementing_unit", "amount_unit", "year", "section",
 )  # fmt: skip
-_FORMULAS = ("ratio", "linear", "zero")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-class _FaultError(ValueError):
-    """What is wrong with one file, worded for the person who wrote it."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.message = Message(zh, en)
 
 
 def load(extra: Path | None = None) -> tuple[Family, ...]:
@@ -56,7 +56,7 @@ def load(extra: Path | None = None) -> tuple[Family, ...]:
     for stem in sorted(files):
         try:
             families.append(_family(stem, files, ()))
-        except _FaultError as fault:
+        except FaultError as fault:
             raise UsageError(
                 "bad-family",
                 f"表式文件 {stem}.toml 有误：{fault.message.zh}",
@@ -86,16 +86,32 @@ def check(path: Path) -> tuple[Message, ...]:
 
     try:
         family = parse(path.stem, path.read_bytes())
-    except _FaultError as fault:
+    except FaultError as fault:
         return (fault.message,)
     except OSError as error:
         return (Message(f"读不了文件：{error.strerror}", f"Cannot be read: {error.strerror}"),)
     return prove(family, load())
 
 
+def hints(path: Path) -> tuple[Message, ...]:
+    """What the author of a sound family file may want to know: it takes the place of a family of
+    the same name, or its example prints header texts that ``headers`` does not list."""
+    from forms.families.proving import unlisted
+
+    found: list[Message] = []
+    if path.stem in {entry.name[:-5] for entry in _own_files()}:
+        found.append(
+            Message(
+                f"与自带的表式 {path.stem} 同名：使用时会取代它。",
+                f"It has the name of the built-in form {path.stem} and takes its place in use.",
+            )
+        )
+    return (*found, *unlisted(parse(path.stem, path.read_bytes())))
+
+
 def _family(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> Family:
     if not _ID.fullmatch(stem):
-        raise _FaultError(
+        raise FaultError(
             f"文件名 {stem} 只能用小写字母、数字和连字符，它就是表式的编号。",
             f"The file name {stem} is the form's id: lower-case letters, digits, hyphens only.",
         )
@@ -104,7 +120,7 @@ def _family(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> Fa
     try:
         return _build(stem, data, own, hashlib.sha256(files[stem]).hexdigest())
     except (TypeError, KeyError, AttributeError, InvalidOperation) as error:
-        raise _FaultError(
+        raise FaultError(
             f"某个值的类型不对（{error}）；请对照 docs/add-a-form.md。",
             f"A value has the wrong type ({error}); compare docs/add-a-form.md.",
         ) from error
@@ -114,7 +130,7 @@ def _toml(data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _FaultError(f"不是有效的 TOML（{error}）。", f"Not valid TOML ({error}).") from error
+        raise FaultError(f"不是有效的 TOML（{error}）。", f"Not valid TOML ({error}).") from error
 
 
 def _merged(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> dict[str, Any]:
@@ -124,7 +140,7 @@ def _merged(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> di
     if base is None:
         return own
     if base not in files or base in (*above, stem):
-        raise _FaultError(
+        raise FaultError(
             f"extends = {base!r} 不是另一个已有的表式。",
             f"extends = {base!r} names no other known form.",
         )
@@ -146,20 +162,20 @@ def _overlay(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def _build(stem: str, data: Mapping[str, Any], own: Mapping[str, Any], sha256: str) -> Family:
     unknown = sorted(set(data) - _KEYS)
     if unknown:
-        raise _FaultError(
+        raise FaultError(
             f"不认识的项：{'、'.join(unknown)}。可用的项：{'、'.join(sorted(_KEYS))}。",
             f"Unknown keys: {', '.join(unknown)}. Known: {', '.join(sorted(_KEYS))}.",
         )
     for needed in ("name", "source", "headers"):
         if needed not in data:
-            raise _FaultError(f"缺少 {needed}。", f"{needed} is missing.")
+            raise FaultError(f"缺少 {needed}。", f"{needed} is missing.")
     name = data["name"]
     if not isinstance(name, Mapping) or {"zh", "en"} - set(name):
-        raise _FaultError("name 要写成 {zh = …, en = …}。", "name must be {zh = …, en = …}.")
+        raise FaultError("name 要写成 {zh = …, en = …}。", "name must be {zh = …, en = …}.")
+    is_table("headers", data["headers"])
+    check_wording(data, SECTIONS, _IDENTITY)
+    check_groups(data.get("groups", {}))
     headers = {section: tuple(texts) for section, texts in data["headers"].items()}
-    _known("headers", headers, SECTIONS)
-    _known("columns", data.get("columns", {}), SECTIONS)
-    _known("labels.identity", data.get("labels", {}).get("identity", {}), _IDENTITY)
     _expressions([*data.get("titles", []), *data.get("not_titles", []), *data.get("telltales", [])])
     return Family(
         id=stem,
@@ -171,26 +187,17 @@ def _build(stem: str, data: Mapping[str, Any], own: Mapping[str, Any], sha256: s
         headers=headers,
         wording={"columns": data.get("columns", {}), "labels": data.get("labels", {})},
         telltales=tuple(data.get("telltales", ())),
-        groups={group: Decimal(weight) for group, weight in data.get("groups", {}).items()},
+        groups={group: Decimal(str(weight)) for group, weight in data.get("groups", {}).items()},
         audit=_audit(data.get("audit", {})),
         examples=tuple(Example(e["table"], e.get("values", {})) for e in own.get("example", [])),
         sha256=sha256,
     )
 
 
-def _known(place: str, found: Iterable[str], allowed: Iterable[str]) -> None:
-    """Raises _FaultError for names that mean nothing there, with those that do."""
-    unknown, known = sorted(set(found) - set(allowed)), sorted(allowed)
-    if unknown:
-        raise _FaultError(
-            f"{place} 里不认识的项：{'、'.join(unknown)}。可用的项：{'、'.join(known)}。",
-            f"Unknown in {place}: {', '.join(unknown)}. Known are: {', '.join(known)}.",
-        )
-
-
 def _audit(data: Mapping[str, Any]) -> AuditSettings:
     """The settings; every key is a field of ``AuditSettings``, ``method`` and ``variance`` too."""
-    _known("audit", data, [field.name for field in dataclasses.fields(AuditSettings)])
+    known("audit", data, [field.name for field in dataclasses.fields(AuditSettings)])
+    check_settings(data)
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name == "method":
@@ -201,7 +208,7 @@ def _audit(data: Mapping[str, Any]) -> AuditSettings:
                 for v in value
             )
         elif name in {"total_weight", "overcompleted"}:
-            values[name] = Decimal(value) if value != "none" else None
+            values[name] = Decimal(str(value)) if value != "none" else None
         elif isinstance(value, list):
             values[name] = tuple(value)
         else:
@@ -214,14 +221,13 @@ def _audit(data: Mapping[str, Any]) -> AuditSettings:
 
 
 def _method(data: Mapping[str, Any]) -> ScoringMethod:
-    _known("audit.method", data, [field.name for field in dataclasses.fields(ScoringMethod)])
-    for direction in ("higher", "lower"):
-        _known(f"audit.method.{direction}", data.get(direction, ()), _FORMULAS)
+    known("audit.method", data, [field.name for field in dataclasses.fields(ScoringMethod)])
+    check_method(data)
     values: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in data.items()
     }
     values["bands"] = tuple(
-        WordBand(tuple(band["words"]), Decimal(band["low"]), Decimal(band["high"]))
+        WordBand(tuple(band["words"]), Decimal(str(band["low"])), Decimal(str(band["high"])))
         for band in data.get("bands", [])
     )
     return ScoringMethod(**values)
@@ -232,7 +238,7 @@ def _expressions(texts: list[str]) -> None:
         try:
             re.compile(text)
         except re.error as error:
-            raise _FaultError(
+            raise FaultError(
                 f"正则表达式 {text!r} 写错了（{error}）。",
                 f"The regular expression {text!r} is faulty ({error}).",
             ) from error

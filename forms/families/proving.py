@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from forms.columns import section_role
-from forms.notation import document
+from forms.notation import NotationError, document
 from forms.read import every_wording, read_forms
 from forms.recognize import match
 from forms.segment import split
-from forms.sheet import stream
+from forms.sheet import key, stream, unnumbered
 from forms.vocabulary import SECTIONS, common
 from schemas.codec import plain
 from schemas.errors import InputError
@@ -49,6 +49,27 @@ def _without_role(family: Family) -> Iterator[Message]:
                 )
 
 
+def unlisted(family: Family) -> tuple[Message, ...]:
+    """Header texts that the examples print and ``headers`` does not list: they lower the fit."""
+    found: dict[Message, None] = {}
+    for example in family.examples:
+        forms = split(stream(document(example.table)), every_wording([family]))
+        for head in (head for form in forms for head in form.heads):
+            texts = family.headers.get(head.section, ())
+            listed = {key(v) for text in texts for v in text.rstrip("?").split("|")}
+            listed |= {unnumbered(text) for text in listed}
+            for column in head.columns:
+                text = unnumbered(key(column.header))
+                if text and text not in listed:
+                    said = Message(
+                        f"样表的表头“{text}”没有列在 headers.{head.section} 里，会降低相符度。",
+                        f"The example's header {text} is not listed in headers.{head.section}, "
+                        "which lowers the fit.",
+                    )
+                    found[said] = None
+    return tuple(found)
+
+
 def _prove(family: Family, rest: Sequence[Family], example: Example, number: int) -> list[Message]:
     try:
         drawn = document(example.table)
@@ -57,8 +78,9 @@ def _prove(family: Family, rest: Sequence[Family], example: Example, number: int
         if family.look_alike and error.code == "not-self-evaluation":
             return []
         return [_at(number, error.message)]
-    except ValueError as error:
-        return [_at(number, Message(f"样表画得不对：{error}", f"the table is not sound: {error}"))]
+    except NotationError as error:
+        zh, en = error.message.zh, error.message.en
+        return [_at(number, Message(f"样表画得不对：{zh}", f"the table is not sound: {en}"))]
     if family.look_alike:
         wrong = Message("被当成了自评表", "is taken for a self-evaluation")
         return [_at(number, wrong)]

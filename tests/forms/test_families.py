@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.families import check, load
+from forms.families import check, hints, load
 from forms.families.proving import prove
 from forms.notation import document
 from forms.read import read_forms
@@ -101,6 +101,36 @@ def test_adding_a_family_touches_one_file(tmp_path: Path) -> None:
         (('actual = { value = "6" }', 'actual = { value = "7" }'), "/indicators/0/actual/value"),
         (("50 | 50\n", "50\n"), "cells"),
         (("funds = [", "money = ["), "Unknown in headers: money"),
+        (("executed = [", "spent = ["), "Unknown in columns.funds: spent"),
+        (("actual = [", "target_ = ["), "Unknown in columns.indicators: target_"),
+        (('actual = ["实达值"]', 'actual = ["应达值"]'), "stands under target and under actual"),
+        (('titles = ["自评"]', 'titles = "自评"'), "titles must be a list"),
+        (('actual = ["实达值"]', 'actual = "实达值"'), "columns.indicators.actual must be a list"),
+        (
+            ("[[example]]", '[audit]\nrate_bases = ["budget"]\n[[example]]'),
+            "audit.rate_bases: budget",
+        ),
+        (("[[example]]", "[audit]\nrate_bases = []\n[[example]]"), "may not be empty"),
+        (("[[example]]", '[audit.method]\nhigher = "linear"\n[[example]]'), "must be a list"),
+        (("[[example]]", '[audit.method]\nhigher = ["square"]\n[[example]]'), "square"),
+        (("[[example]]", '[audit.method]\ndecimals = "two"\n[[example]]'), "a number from 0 to 6"),
+        (
+            (
+                "[[example]]",
+                '[audit.method]\nbands = [{ words = ["好"], low = "80", high = "100" }]\n[[example]]',
+            ),
+            "a number from 0 to 1",
+        ),
+        (
+            (
+                "[[example]]",
+                '[audit.method]\nbands = [{ words = ["好"], low = "0.8" }]\n[[example]]',
+            ),
+            "lacks high",
+        ),
+        (("[[example]]", '[audit]\nexhaustive = "no"\n[[example]]'), "is true or false"),
+        (("[headers]", 'groups = "产出"\n[headers]'), "groups must be a table"),
+        (("[[example]]", '[groups]\n"产出指标" = "五十"\n[[example]]'), "groups.产出指标"),
     ],
 )
 def test_a_faulty_file_is_told_in_words_what_it_lacks(
@@ -110,6 +140,24 @@ def test_a_faulty_file_is_told_in_words_what_it_lacks(
     file = tmp_path / "anhui-project.toml"
     file.write_text(ANHUI.replace(*change), encoding="utf-8")
     assert any(told in fault.en for fault in check(file)), [fault.en for fault in check(file)]
+
+
+def test_a_sound_file_is_told_what_may_surprise_its_author(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI, encoding="utf-8")
+    assert [hint.en for hint in hints(file)] == [
+        "The example's header 资金来源 is not listed in headers.funds, which lowers the fit."
+    ]
+    twin = tmp_path / "national-project.toml"
+    twin.write_text(ANHUI, encoding="utf-8")
+    assert hints(twin)[0].en.startswith("It has the name of the built-in form national-project")
+
+
+def test_a_table_that_does_not_close_is_told_in_both_languages(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI.replace("50 | 50\n", "50\n"), encoding="utf-8")
+    (fault,) = check(file)
+    assert "有 6 格，第一行有 7 格" in fault.zh and "has 6 cells" in fault.en
 
 
 def test_a_faulty_file_in_a_users_folder_is_named(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def _show(session: Session, *, form: str, forms: Path | None) -> None:
 )
 @argument("file", Message("表式文件（TOML）", "Form file (TOML)"), metavar="FILE", type=FILE)
 def _check(session: Session, *, file: Path) -> int:
-    from forms.families import check
+    from forms.families import check, hints
     from pipeline.visible import file_name, visible
 
     faults = check(file)
@@ -100,6 +100,9 @@ def _check(session: Session, *, file: Path) -> int:
         output.lines(visible(f"{file_name(file)}: {session.say(fault)}"))
     if faults:
         return USAGE
+    for hint in hints(file):
+        said = session.say(Message(f"提示：{hint.zh}", f"note: {hint.en}"))
+        output.lines(visible(f"{file_name(file)}: {said}"))
     sound = Message("表式文件没有问题", "the form file is sound")
     output.lines(visible(f"{file_name(file)}: {session.say(sound)}"))
     return 0
