@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
-from typing import Any
 
-import pypdfium2.raw as pdfium
-
+from extractors.pdf import calls
+from extractors.pdf.calls import Handle
 from extractors.pdf.frame import Frame, Matrix
 from schemas.geometry import Box
 
@@ -25,15 +23,15 @@ class ClipReader:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+        self._point = calls.floats(2)
 
-    def read(self, handle: Any, matrix: Matrix) -> Clip | None:
+    def read(self, handle: Handle, matrix: Matrix) -> Clip | None:
         """All clips of an object together; None for an object without any.
 
         ``matrix`` takes the coordinates of the form that holds the object to user space.
         """
-        path = pdfium.FPDFPageObj_GetClipPath(handle)
-        count = pdfium.FPDFClipPath_CountPaths(path)
+        path = calls.clip_of(handle)
+        count = calls.clip_count(path)
         if count <= 0:
             return None
         left, top, right, bottom = float("-inf"), float("-inf"), float("inf"), float("inf")
@@ -51,14 +49,13 @@ class ClipReader:
             return None
         return Clip(Box(left, top, right, bottom), exact)
 
-    def _points(self, path: Any, index: int, matrix: Matrix) -> list[tuple[float, float]]:
+    def _points(self, path: Handle, index: int, matrix: Matrix) -> list[tuple[float, float]]:
         a, b, c, d, e, f = matrix
-        x, y = self._x, self._y
+        (x, y), read = self._point.parts, self._point.read
         points = []
-        for number in range(pdfium.FPDFClipPath_CountPathSegments(path, index)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(path, index, number)
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            px, py = x.value, y.value
+        for number in range(calls.clip_segment_count(path, index)):
+            calls.segment_point(calls.clip_segment_at(path, index, number), x, y)
+            px, py = read()
             points.append((a * px + c * py + e, b * px + d * py + f))
         return points
 

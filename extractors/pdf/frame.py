@@ -9,6 +9,8 @@ from schemas.geometry import Box
 MAX_SIDE = 14_400.0 * 10
 """Points. Viewers stop at 14,400; a UserUnit of up to ten more is let pass."""
 
+Sides = tuple[float, float, float, float]
+"""x0, top, x1, bottom, as of a Box."""
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -57,12 +59,16 @@ class Frame:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Two opposite corners in user space to a box on the upright page."""
+        return Box(*self.sides(x0, y0, x1, y1))
+
+    def sides(self, x0: float, y0: float, x1: float, y1: float) -> Sides:
+        """Like ``box``, for what needs no Box."""
         if self.turn == 0 and x0 <= x1 and y0 <= y1:
             left, upper = self.x0, self.y1
-            return Box(x0 - left, upper - y1, x1 - left, upper - y0)
+            return x0 - left, upper - y1, x1 - left, upper - y0
         ax, ay = self.point(x0, y0)
         bx, by = self.point(x1, y1)
-        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
     def angle(self, clockwise: float) -> int:
         """A writing direction in user space, degrees clockwise, on the upright page."""

@@ -15,6 +15,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import calls
+from extractors.pdf.calls import Handle
 from extractors.pdf.frame import Frame
 from extractors.pdf.objects import TextObject, walk
 from extractors.pdf.open import OpenPdf
@@ -118,15 +120,16 @@ def _owners(page: Any, glyphs: Sequence[Glyph], texts: Mapping[int, TextObject])
 def _said(page: Any, texts: Mapping[int, TextObject]) -> dict[int, str]:
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
-        return {order: _text_of(text.handle, text_page) for order, text in texts.items()}
+        heard = calls.handle(text_page)
+        return {order: _text_of(text.handle, heard) for order, text in texts.items()}
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 
 
-def _text_of(handle: Any, text_page: Any) -> str:
-    length = pdfium.FPDFTextObj_GetText(handle, text_page, None, 0)
+def _text_of(handle: Handle, text_page: Handle) -> str:
+    length = calls.text_of(handle, text_page, None, ctypes.c_ulong(0))
     buffer = (ctypes.c_ushort * max(1, length // 2))()
-    pdfium.FPDFTextObj_GetText(handle, text_page, buffer, length)
+    calls.text_of(handle, text_page, buffer, ctypes.c_ulong(length))
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
@@ -240,12 +243,12 @@ def _picture(page: Any, frame: Frame, band: Box, scale: float) -> _Picture:
 
 def _without(page: Any, handles: Sequence[Any], frame: Frame, band: Box, scale: float) -> _Picture:
     for handle in handles:
-        pdfium.FPDFPageObj_SetIsActive(handle, 0)
+        calls.set_active(handle, 0)
     try:
         return _picture(page, frame, band, scale)
     finally:
         for handle in handles:
-            pdfium.FPDFPageObj_SetIsActive(handle, 1)
+            calls.set_active(handle, 1)
 
 
 def _differs(before: _Picture, after: _Picture, box: Box, band: Box, scale: float) -> bool:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import calls
+from extractors.pdf.calls import Handle
 from extractors.pdf.clips import ClipReader
-from extractors.pdf.frame import Frame, Matrix
+from extractors.pdf.frame import Frame, Matrix, Sides
 from extractors.pdf.mesh import Mesh
 from extractors.pdf.raw import Area, Colour, Ring, Stroke
 from extractors.pdf.strokes import PathPart, clipped, marks, quad, rings, thin_stroke
@@ -30,7 +33,9 @@ _NO_PAINT = frozenset({3, 7})
 """Render modes that put nothing on the page: invisible, and clip only."""
 _STROKE_MODES = frozenset({1, 5})
 _LIGHT, _ALIKE = 200, 64
-_LAYER = "OC".encode("utf-16-le")
+_LAYER = struct.unpack("<I", "OC".encode("utf-16-le"))[0], 6
+"""How pdfium writes the name of such a mark: two letters of 16 bits, and the bytes it takes."""
+_NAME_BYTES = ctypes.c_ulong(8)
 _RECTANGLE = 5
 _MAX_DEPTH = 12
 _MAX_OBJECTS = 400_000
@@ -43,13 +48,13 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class TextObject:
     """One text object: ``order`` in the drawing; its bounds are asked for only when needed."""
 
-    handle: Any
+    handle: Handle
     order: int
     colour: Colour | None
     hidden: bool
     doubt: bool
     stamp: bool
-    bounds: Callable[[Any, Matrix | None], Box]
+    bounds: Callable[[Handle, Matrix | None], Box]
     matrix: Matrix | None
     known: Box | None = None
 
@@ -88,18 +93,19 @@ class _Walker:
         self.scene = Scene()
         self.clips = ClipReader(frame)
         self.order = 0
-        self._n = [ctypes.c_float() for _ in range(4)]
-        self._rgba = [ctypes.c_uint() for _ in range(4)]
-        self._a, self._b = ctypes.c_int(), ctypes.c_int()
-        self._m = pdfium.FS_MATRIX()
-        self._name, self._length = (ctypes.c_ushort * 4)(), ctypes.c_ulong()
+        self._numbers = calls.floats(6)
+        self._rgba = calls.numbers(4)
+        self._colours: dict[tuple[int, ...], Colour] = {}
+        self._mode = calls.numbers(2)
+        self._name = calls.numbers(4)
+        self._marks: dict[int | None, bool] = {}
 
-    def walk(self, objects: Iterator[Any], context: _Context) -> None:
+    def walk(self, objects: Iterator[Handle], context: _Context) -> None:
         for handle in objects:
             self.order += 1
             if self.order > _MAX_OBJECTS:
                 return
-            kind = pdfium.FPDFPageObj_GetType(handle)
+            kind = calls.kind_of(handle)
             if kind == _TEXT:
                 self._text(handle, context)
             elif kind == _PATH:
@@ -109,20 +115,20 @@ class _Walker:
             elif kind == _FORM and context.depth < _MAX_DEPTH:
                 self._form(handle, context)
 
-    def _form(self, handle: Any, context: _Context) -> None:
+    def _form(self, handle: Handle, context: _Context) -> None:
         box = self._bounds(handle, context.matrix if context.nested else None)
         stamp = context.stamp or any(_same(box, stamp) for stamp in self.stamps)
         inner = _Context(
             _times(self._matrix(handle), context.matrix), True, stamp, context.depth + 1
         )
-        count = pdfium.FPDFFormObj_CountObjects(handle)
-        self.walk((pdfium.FPDFFormObj_GetObject(handle, i) for i in range(count)), inner)
+        count = calls.form_count(handle)
+        self.walk((calls.form_object_at(handle, i) for i in range(count)), inner)
 
-    def _text(self, handle: Any, context: _Context) -> None:
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        layered = self._strip_marks(handle)
+    def _text(self, handle: Handle, context: _Context) -> None:
+        mode = calls.render_mode(handle)
+        count = calls.mark_count(handle)
+        layered = count > 0 and self._strip_marks(handle, count)
         colour = self._colour(handle, stroke=mode in _STROKE_MODES)
-        inner = context.matrix if context.nested else None
         text = TextObject(
             handle,
             self.order,
@@ -131,43 +137,50 @@ class _Walker:
             layered or context.nested or colour is None or min(colour) > _LIGHT,
             context.stamp,
             self._bounds,
-            inner,
+            context.matrix if context.nested else None,
         )
         if not text.doubt:
             text.doubt = self._transparent(handle) or self._clipped(text)
-        self.scene.texts[ctypes.addressof(handle.contents)] = text
+        self.scene.texts[handle.value or 0] = text
 
-    def _strip_marks(self, handle: Any) -> bool:
-        """Takes ActualText off; tells whether the object stands in an optional-content layer."""
+    def _strip_marks(self, handle: Handle, count: int) -> bool:
+        """Takes ActualText off; tells whether the object stands in an optional-content layer.
+
+        Objects share their marks, so each mark is asked once.
+        """
         layered = False
-        for index in range(pdfium.FPDFPageObj_CountMarks(handle)):
-            mark = pdfium.FPDFPageObj_GetMark(handle, index)
-            pdfium.FPDFPageObjMark_RemoveParam(handle, mark, b"ActualText")
-            pdfium.FPDFPageObjMark_GetName(mark, self._name, 8, self._length)
-            if self._length.value == 6 and bytes(self._name)[:4] == _LAYER:
-                layered = True
+        for index in range(count):
+            mark = calls.mark_at(handle, index)
+            known = self._marks.get(mark.value)
+            if known is None:
+                calls.remove_from_mark(handle, mark, b"ActualText")
+                name, length = self._name.parts[0], self._name.parts[2]
+                calls.mark_name(mark, name, _NAME_BYTES, length)
+                letters, _, size, _ = self._name.read()
+                known = self._marks[mark.value] = (letters, size) == _LAYER
+            layered = layered or known
         return layered
 
     def _clipped(self, text: TextObject) -> bool:
         clip = self.clips.read(text.handle, text.matrix or _IDENTITY)
         return clip is not None and not (clip.exact and _within(text.box, clip.box))
 
-    def _surface(self, handle: Any, context: _Context, image: bool) -> None:
+    def _surface(self, handle: Handle, context: _Context, image: bool) -> None:
         box = self._bounds(handle, context.matrix if context.nested else None)
         thin = min(box.width, box.height)
         if image and thin <= 2.0 and max(box.width, box.height) >= 10.0:
             self.scene.strokes.append(thin_stroke(box, None, self.order))
         self.scene.areas.append(Area(box, None, self.order, image))
 
-    def _path(self, handle: Any, context: _Context) -> None:
-        pdfium.FPDFPath_GetDrawMode(handle, self._a, self._b)
-        fill, stroke = bool(self._a.value), bool(self._b.value)
+    def _path(self, handle: Handle, context: _Context) -> None:
+        calls.draw_mode(handle, *self._mode.parts)
+        fill, stroke = map(bool, self._mode.read())
         if not fill and not stroke:
             return
         ground = self._colour(handle, stroke=False) if fill else None
-        if not stroke and pdfium.FPDFPath_CountSegments(handle) <= _RECTANGLE:
-            box = self._bounds(handle, context.matrix if context.nested else None)
-            strokes, areas = quad(box, ground, self.order)
+        if not stroke and calls.segment_count(handle) <= _RECTANGLE:
+            sides = self._sides(handle, context.matrix if context.nested else None)
+            strokes, areas = quad(sides, ground, self.order)
         else:
             strokes, areas = self._drawn(handle, context, ground, fill=fill, stroke=stroke)
         clip = self.clips.read(handle, context.matrix)
@@ -178,24 +191,23 @@ class _Walker:
         self.scene.strokes.extend(strokes)
         self.scene.areas.extend(areas)
 
-    def _see_through(self, handle: Any) -> bool:
+    def _see_through(self, handle: Handle) -> bool:
         """Whether what lies beneath a surface shows through it."""
-        alpha = self._rgba[3]
-        filled = pdfium.FPDFPageObj_GetFillColor(handle, *self._rgba)
-        return bool(filled and alpha.value < 255) or self._transparent(handle)
+        filled = calls.fill_colour(handle, *self._rgba.parts)
+        return bool(filled and self._rgba.read()[3] < 255) or self._transparent(handle)
 
-    def _transparent(self, handle: Any) -> bool:
-        return self.blends and bool(pdfium.FPDFPageObj_HasTransparency(handle))
+    def _transparent(self, handle: Handle) -> bool:
+        return self.blends and bool(calls.is_transparent(handle))
 
     def _drawn(
-        self, handle: Any, context: _Context, ground: Colour | None, *, fill: bool, stroke: bool
+        self, handle: Handle, context: _Context, ground: Colour | None, *, fill: bool, stroke: bool
     ) -> tuple[list[Stroke], list[Area]]:
         matrix = _times(self._matrix(handle), context.matrix)
         width = 0.0
         if stroke:
-            pdfium.FPDFPageObj_GetStrokeWidth(handle, self._n[0])
+            calls.stroke_width(handle, self._numbers.all)
             a, b, c, d = matrix[:4]
-            width = self._n[0].value * abs(a * d - b * c) ** 0.5
+            width = self._numbers.read()[0] * abs(a * d - b * c) ** 0.5
         parts = list(self._parts(handle, matrix))
         pen = self._colour(handle, stroke=True) if stroke else None
         self.scene.rings.extend(rings(parts, self.frame, pen or ground, self.order))
@@ -210,61 +222,76 @@ class _Walker:
             order=self.order,
         )
 
-    def _parts(self, handle: Any, matrix: Matrix) -> Iterator[PathPart]:
+    def _parts(self, handle: Handle, matrix: Matrix) -> Iterator[PathPart]:
         """Subpaths in user space."""
         a, b, c, d, e, f = matrix
-        x, y = self._n[0], self._n[1]
+        (x, y), read = self._numbers.parts[:2], self._numbers.read
         points: list[tuple[float, float]] = []
         curved = closed = False
-        for index in range(pdfium.FPDFPath_CountSegments(handle)):
-            segment = pdfium.FPDFPath_GetPathSegment(handle, index)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
+        for index in range(calls.segment_count(handle)):
+            segment = calls.segment_at(handle, index)
+            kind = calls.segment_kind(segment)
             if kind == _MOVE:
                 if len(points) > 1:
                     yield PathPart(points, closed, curved)
                 points, curved, closed = [], False, False
             curved = curved or kind == _BEZIER
-            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-            px, py = x.value, y.value
+            calls.segment_point(segment, x, y)
+            px, py = read()[:2]
             points.append((a * px + c * py + e, b * px + d * py + f))
-            closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
+            closed = closed or bool(calls.segment_closes(segment))
         if len(points) > 1:
             yield PathPart(points, closed, curved)
 
-    def _bounds(self, handle: Any, matrix: Matrix | None) -> Box:
-        left, bottom, right, top = self._n
-        pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    def _bounds(self, handle: Handle, matrix: Matrix | None) -> Box:
+        return Box(*self._sides(handle, matrix))
+
+    def _sides(self, handle: Handle, matrix: Matrix | None) -> Sides:
+        """An object's bounds on the upright page."""
+        left, bottom, right, top = self._numbers.parts[:4]
+        calls.bounds_of(handle, left, bottom, right, top)
+        x0, y0, x1, y1 = self._numbers.read()[:4]
         if matrix is None:
-            return self.frame.box(x0, y0, x1, y1)
+            return self.frame.sides(x0, y0, x1, y1)
         a, b, c, d, e, f = matrix
         corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
         xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-        return self.frame.box(min(xs), min(ys), max(xs), max(ys))
+        return self.frame.sides(min(xs), min(ys), max(xs), max(ys))
 
-    def _matrix(self, handle: Any) -> Matrix:
-        if not pdfium.FPDFPageObj_GetMatrix(handle, self._m):
+    def _matrix(self, handle: Handle) -> Matrix:
+        if not calls.matrix_of(handle, self._numbers.all):
             return _IDENTITY
-        m = self._m
-        return m.a, m.b, m.c, m.d, m.e, m.f
+        a, b, c, d, e, f = self._numbers.read()
+        return a, b, c, d, e, f
 
-    def _colour(self, handle: Any, *, stroke: bool) -> Colour | None:
-        get = pdfium.FPDFPageObj_GetStrokeColor if stroke else pdfium.FPDFPageObj_GetFillColor
-        red, green, blue, alpha = self._rgba
-        if not get(handle, red, green, blue, alpha):
+    def _colour(self, handle: Handle, *, stroke: bool) -> Colour | None:
+        red, green, blue, alpha = self._rgba.parts
+        if not (calls.stroke_colour if stroke else calls.fill_colour)(
+            handle, red, green, blue, alpha
+        ):
             return None
-        if alpha.value < 255:
-            share = alpha.value / 255
-            blend = [round(255 - share * (255 - part.value)) for part in (red, green, blue)]
-            return blend[0], blend[1], blend[2]
-        return red.value, green.value, blue.value
+        parts = self._rgba.read()
+        colour = self._colours.get(parts)
+        if colour is None:
+            colour = self._colours[parts] = _on_white(*parts)
+        return colour
+
+
+def _on_white(red: int, green: int, blue: int, alpha: int) -> Colour:
+    """A colour as it looks on paper; ``alpha`` 255 covers it wholly."""
+    if alpha >= 255:
+        return red, green, blue
+    share = alpha / 255
+    blend = [round(255 - share * (255 - part)) for part in (red, green, blue)]
+    return blend[0], blend[1], blend[2]
 
 
 def walk(page: Any, frame: Frame, stamps: Sequence[Corners]) -> Scene:
     """Every object of the page, those inside forms too, in drawing order."""
     walker = _Walker(frame, stamps, blends=bool(pdfium.FPDFPage_HasTransparency(page)))
-    count = pdfium.FPDFPage_CountObjects(page)
-    walker.walk((pdfium.FPDFPage_GetObject(page, i) for i in range(count)), _Context())
+    whole = calls.handle(page)
+    count = calls.object_count(whole)
+    walker.walk((calls.object_at(whole, i) for i in range(count)), _Context())
     _doubt_covered(walker.scene)
     return walker.scene
 

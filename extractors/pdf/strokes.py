@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.pdf.frame import Frame
+from extractors.pdf.frame import Frame, Sides
 from extractors.pdf.raw import Area, Colour, Ring, Stroke
 from schemas.geometry import Box
 
@@ -60,8 +61,10 @@ def marks(
         ring = _ring([box for box, _ in boxes], fill_colour, order) if len(boxes) == 2 else []
         strokes.extend(ring)
         for box, curved in () if ring else boxes:
-            shape: tuple[list[Stroke], list[Area]] = ([], _area(box, fill_colour, order))
-            lines, grounds = shape if curved else quad(box, fill_colour, order)
+            shape: tuple[Sequence[Stroke], Sequence[Area]] = ([], _area(box, fill_colour, order))
+            lines, grounds = (
+                shape if curved else quad((box.x0, box.top, box.x1, box.bottom), fill_colour, order)
+            )
             strokes.extend(lines)
             areas.extend(grounds)
     if stroke:
@@ -101,24 +104,26 @@ def _is_round(points: list[Point]) -> bool:
     return min(away) > _ROUND[0] and max(away) < _ROUND[1]
 
 
-def quad(box: Box, colour: Colour | None, order: int) -> tuple[list[Stroke], list[Area]]:
+def quad(
+    sides: Sides, colour: Colour | None, order: int
+) -> tuple[Sequence[Stroke], Sequence[Area]]:
     """A filled shape of straight sides: most borders, most grounds of cells, dots of a line."""
-    x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+    x0, top, x1, bottom = sides
     width, height = x1 - x0, bottom - top
     thick, long = (width, height) if width < height else (height, width)
     if long <= DOT:
-        x, y = box.center
-        return [
-            Stroke(box.x0, y, box.x1, y, thick, colour, order),
-            Stroke(x, box.top, x, box.bottom, thick, colour, order),
-        ], []
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        return (
+            Stroke(x0, y, x1, y, thick, colour, order),
+            Stroke(x, top, x, bottom, thick, colour, order),
+        ), ()
     if thick <= THIN and long >= 2.0 * thick:
         if width >= height:
             y = (top + bottom) / 2
-            return [Stroke(x0, y, x1, y, height, colour, order)], []
+            return (Stroke(x0, y, x1, y, height, colour, order),), ()
         x = (x0 + x1) / 2
-        return [Stroke(x, top, x, bottom, width, colour, order)], []
-    return [], _area(box, colour, order)
+        return (Stroke(x, top, x, bottom, width, colour, order),), ()
+    return (), _area(Box(x0, top, x1, bottom), colour, order)
 
 
 def _area(box: Box, colour: Colour | None, order: int) -> list[Area]:
@@ -149,7 +154,9 @@ def _ring(boxes: list[Box], colour: Colour | None, order: int) -> list[Stroke]:
     ]
 
 
-def clipped(strokes: list[Stroke], areas: list[Area], clip: Box) -> tuple[list[Stroke], list[Area]]:
+def clipped(
+    strokes: Sequence[Stroke], areas: Sequence[Area], clip: Box
+) -> tuple[list[Stroke], list[Area]]:
     """What a clip leaves of them."""
     kept = []
     for stroke in strokes:

@@ -11,10 +11,11 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf import calls
+from extractors.pdf.calls import Handle
 from extractors.pdf.frame import Frame
 from extractors.pdf.objects import TextObject, walk
 from extractors.pdf.open import OpenPdf, PageError
@@ -29,6 +30,7 @@ _POINT = 0.01
 _SPACE_WIDTH = 0.25
 _ASIDE = 0.1
 """Of the letter size: an origin that stands further inside its box is that of vertical writing."""
+_NAME = 128
 _MINUTE = 1.0
 """Points. Text smaller than this is a smudge to any reader."""
 
@@ -42,7 +44,7 @@ def read(pdf: OpenPdf, number: int) -> RawPage:
     if not text_page:
         raise PageError("no text page")
     try:
-        glyphs = _Reader(text_page, frame, scene.texts).read()
+        glyphs = _Reader(calls.handle(text_page), frame, scene.texts).read()
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return RawPage(
@@ -52,23 +54,30 @@ def read(pdf: OpenPdf, number: int) -> RawPage:
 
 @dataclass(slots=True)
 class _Style:
-    """What all characters of one text object share."""
+    """What all characters of one text object share.
+
+    ``plain``: upright, and certainly seen. ``above`` and ``below`` the baseline is the em box.
+    """
 
     text: TextObject
     size: float
     angle: int
+    plain: bool
+    hidden: bool
+    above: float
+    below: float
+    aside: float
 
 
 class _Reader:
-    def __init__(self, page: Any, frame: Frame, texts: dict[int, TextObject]) -> None:
+    def __init__(self, page: Handle, frame: Frame, texts: dict[int, TextObject]) -> None:
         self.page, self.frame, self.texts = page, frame, texts
         self._styles: dict[int, _Style | None] = {}
-        self._shapes: dict[tuple[float, ...], tuple[float, int]] = {}
-        self._loose, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-        self._d = [ctypes.c_double() for _ in range(6)]
+        self._matrix = calls.floats(6)
+        self._corners = calls.doubles(4)
 
     def read(self) -> list[Glyph]:
-        count = pdfium.FPDFText_CountChars(self.page)
+        count = calls.char_count(self.page)
         if count > MAX_CHARS:
             raise PageError(f"{count} characters")
         glyphs = self._glyphs(count)
@@ -80,37 +89,74 @@ class _Reader:
         return glyphs + spaces
 
     def _glyphs(self, count: int) -> list[Glyph]:
-        """One loop with everything at hand: a character costs six calls into pdfium."""
-        page, styles, x, y = self.page, self._styles, self._d[4], self._d[5]
-        object_of, origin_of = pdfium.FPDFText_GetTextObject, pdfium.FPDFText_GetCharOrigin
+        """All characters in one dense loop, with everything at hand, for it runs more often than
+        any other: four or five calls into pdfium each, and one Box and one Glyph made."""
+        page, frame, styles = self.page, self.frame, self._styles
+        owner_of, origin_of, code_of = calls.char_owner, calls.char_origin, calls.char_code
+        unmapped, advance_of = calls.char_is_unmapped, calls.char_advance
+        spot, loose = calls.doubles(2), calls.floats(4)
+        (to_x, to_y), read_spot = spot.parts, spot.read
+        to_advance, read_advance = loose.all, loose.read
+        left_edge, upper_edge = frame.x0, frame.y1
         glyphs: list[Glyph] = []
         address, style = 0, None
-        last = (0, 0.0, 0.0)
+        last_x = last_y = 0.0
         for index in range(count):
-            handle = object_of(page, index)
-            if not handle:  # pdfium's own spaces and line ends
-                continue
-            here = ctypes.addressof(handle.contents)
+            here = owner_of(page, index).value
             if here != address:
-                address = here
+                if not here:  # pdfium's own spaces and line ends
+                    continue
+                address, last_x = here, math.nan
                 style = styles[here] if here in styles else self._style(here, index)
             if style is None:
                 continue
-            origin_of(page, index, x, y)
-            key = (address, x.value, y.value)
-            if key == last and glyphs:
-                glyphs[-1] = _joined(glyphs[-1], self._text(index))
+            origin_of(page, index, to_x, to_y)
+            x, y = read_spot()
+            code = code_of(page, index)
+            if 2 < code < 0x110000 and unmapped(page, index) != 1:
+                text = chr(code)
+            else:
+                text = self._odd(index, code)
+            if x == last_x and y == last_y:
+                glyphs[-1] = _joined(glyphs[-1], text)
                 continue
-            last = key
-            glyphs.append(self._glyph(index, style, key[1], key[2]))
+            last_x, last_y = x, y
+            owner, size = style.text, style.size
+            advance_of(page, index, to_advance)
+            start, upper, end, lower = read_advance()
+            if style.plain and -style.aside <= start - x <= style.aside:
+                base = upper_edge - y
+                box = Box(x - left_edge, base - style.above, end - left_edge, base + style.below)
+                ink = box
+            else:
+                advance = frame.box(start, lower, end, upper)
+                ink = self._ink(index)
+                box = em_box(advance, frame.point(x, y), size, style.angle, ink)
+            font = self._font(owner) if "\ue000" <= text <= "\uf8ff" else ""
+            glyphs.append(
+                Glyph(
+                    text,
+                    box,
+                    ink,
+                    size,
+                    style.angle,
+                    owner.order,
+                    owner.colour,
+                    font,
+                    owner.doubt,
+                    style.hidden,
+                    owner.stamp,
+                )
+            )
         return glyphs
 
     def _space(self, text: TextObject) -> Glyph:
         """A text object that leaves no mark, which pdfium's text page passes over: a space."""
-        size_value = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(text.handle, size_value)
-        pdfium.FPDFPageObj_GetMatrix(text.handle, self._matrix)
-        size = abs(size_value.value) * math.hypot(self._matrix.c, self._matrix.d)
+        calls.text_size(text.handle, self._matrix.all)
+        nominal = self._matrix.read()[0]
+        calls.matrix_of(text.handle, self._matrix.all)
+        _, _, c, d, _, _ = self._matrix.read()
+        size = abs(nominal) * math.hypot(c, d)
         x, y = text.box.center
         box = Box(x, y - ASCENT * size, x + _SPACE_WIDTH * size, y + DESCENT * size)
         return Glyph(" ", box, text.box, size, 0, text.order, text.colour)
@@ -119,64 +165,41 @@ class _Reader:
         text = self.texts.get(address)
         style = None
         if text is not None:
-            m = self._matrix
-            pdfium.FPDFText_GetMatrix(self.page, index, m)
-            key = m.a, m.b, m.c, m.d, pdfium.FPDFText_GetFontSize(self.page, index)
-            if key not in self._shapes:
-                clockwise = -math.degrees(math.atan2(m.b, m.a))
-                size = abs(key[4]) * math.hypot(m.c, m.d)
-                self._shapes[key] = size, self.frame.angle(clockwise)
-            style = _Style(text, *self._shapes[key])
+            calls.char_matrix(self.page, index, self._matrix.all)
+            a, b, c, d, _, _ = self._matrix.read()
+            size = abs(calls.char_size(self.page, index)) * math.hypot(c, d)
+            angle = self.frame.angle(-math.degrees(math.atan2(b, a)))
+            # with a doubt the shape itself is wanted, for the picture is asked about it
+            plain = angle == 0 and self.frame.turn == 0 and not text.doubt
+            style = _Style(
+                text,
+                size,
+                angle,
+                plain,
+                text.hidden or size < _MINUTE,
+                ASCENT * size,
+                DESCENT * size,
+                _ASIDE * size,
+            )
         self._styles[address] = style
         return style
 
-    def _text(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.page, index)
-        if code == 2 and pdfium.FPDFText_IsHyphen(self.page, index) == 1:
+    def _odd(self, index: int, code: int) -> str:
+        """What has no character of its own: a hyphen at a line's end, or nobody can tell."""
+        if code == 2 and calls.char_is_hyphen(self.page, index) == 1:
             return "-"
-        if not 0 < code < 0x110000 or pdfium.FPDFText_HasUnicodeMapError(self.page, index) == 1:
+        if not 0 < code < 0x110000 or calls.char_is_unmapped(self.page, index) == 1:
             return UNMAPPED
         return chr(code)
 
-    def _glyph(self, index: int, style: _Style, x: float, y: float) -> Glyph:
-        text = self._text(index)
-        loose, frame, owner = self._loose, self.frame, style.text
-        pdfium.FPDFText_GetLooseCharBox(self.page, index, loose)
-        size, angle = style.size, style.angle
-        doubt = owner.doubt
-        plain = angle == 0 and frame.turn == 0 and abs(loose.left - x) <= _ASIDE * size
-        if plain and not doubt:
-            left, base = x - frame.x0, frame.y1 - y
-            box = Box(left, base - ASCENT * size, loose.right - frame.x0, base + DESCENT * size)
-            ink = box
-        else:
-            advance = frame.box(loose.left, loose.bottom, loose.right, loose.top)
-            ink = self._ink(index)
-            box = em_box(advance, frame.point(x, y), size, angle, ink)
-        font = self._font(owner) if "\ue000" <= text[0] <= "\uf8ff" else ""
-        return Glyph(
-            text,
-            box,
-            ink,
-            size,
-            angle,
-            owner.order,
-            owner.colour,
-            font,
-            doubt,
-            owner.hidden or size < _MINUTE,
-            owner.stamp,
-        )
-
     def _ink(self, index: int) -> Box:
-        left, right, bottom, top = self._d[:4]
-        pdfium.FPDFText_GetCharBox(self.page, index, left, right, bottom, top)
-        return self.frame.box(left.value, bottom.value, right.value, top.value)
+        calls.char_ink(self.page, index, *self._corners.parts)
+        left, right, bottom, top = self._corners.read()
+        return self.frame.box(left, bottom, right, top)
 
     def _font(self, owner: TextObject) -> str:
-        font = pdfium.FPDFTextObj_GetFont(owner.handle)
-        buffer = ctypes.create_string_buffer(128)
-        pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
+        buffer = ctypes.create_string_buffer(_NAME)
+        calls.font_name(calls.text_font(owner.handle), buffer, ctypes.c_ulong(_NAME))
         return buffer.value.decode("latin-1")
 
 
