@@ -55,7 +55,8 @@ def _grid(rows: list[list[str]], first: int) -> TextGrid:
     if any(len(row) != width for row in rows):
         bad = next(i for i, row in enumerate(rows) if len(row) != width)
         raise NotationError(
-            f"第 {bad + 1} 行（{' | '.join(rows[bad])[:40]}）有 {len(rows[bad])} 格，第一行有 {width} 格",
+            f"第 {bad + 1} 行（{' | '.join(rows[bad])[:40]}）"
+            f"有 {len(rows[bad])} 格，第一行有 {width} 格",
             f"row {bad + 1} ({' | '.join(rows[bad])[:40]}) has {len(rows[bad])} cells, "
             f"the first has {width}",
         )

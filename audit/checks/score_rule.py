@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 
 from audit.check import Case, Draft, check
@@ -66,9 +67,8 @@ def _sentence(
 ) -> tuple[Computed | None, Message]:
     """The span of the points that would follow, and every reading that gives some."""
     whose = FAMILY_METHOD if by_family else RULE
-    readings = [(plain(s.score), reading(s.reading)) for s in item.scores]
-    zh = "、".join(f"{points}（{words.zh}）" for points, words in readings)
-    en = ", ".join(f"{points} ({words.en})" for points, words in readings)
+    readings = _readings(item)
+    zh, en = "、".join(words.zh for words in readings), ", ".join(words.en for words in readings)
     trace_zh = "；".join(step.zh for step in item.trace)
     trace_en = "; ".join(step.en for step in item.trace)
     message = Message(
@@ -82,6 +82,21 @@ def _sentence(
         return None, message
     basis = Message(f"{whose.zh}：{zh}", f"{whose.en}: {en}")
     return Computed(min(points), max(points), basis), message
+
+
+def _readings(item: IndicatorRescore) -> list[Message]:
+    """Every reading with its points; one rounded in several ways is named once."""
+    grouped: dict[str, list[str]] = {}
+    for score in item.scores:
+        base = re.sub(r"/(?:rounded|truncated)-\d+$", "", score.reading)
+        grouped.setdefault(base, []).append(plain(score.score))
+    found = []
+    for base, (first, *rounded) in grouped.items():
+        words = reading(base)
+        also_zh = f"，取整后{'或'.join(rounded)}" if rounded else ""
+        also_en = f", rounded {' or '.join(rounded)}" if rounded else ""
+        found.append(Message(f"{first}（{words.zh}{also_zh}）", f"{first} ({words.en}{also_en})"))
+    return found
 
 
 def _unread_draft(case: Case, item: IndicatorRescore) -> Iterator[Draft]:

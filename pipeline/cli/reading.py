@@ -164,11 +164,23 @@ def read_items(session: Session, found: Sequence[Input | Skipped], plan: Plan) -
             yield done
 
 
+MOST_ALIKE = 3
+"""Problems of one kind that a file's log names; the result has them all."""
+
+
 def _report_problems(session: Session, item: Item) -> None:
+    counts: dict[str, int] = {}
     for problem in item.result.errors:
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+        if counts[problem.code] > MOST_ALIKE:
+            continue
         word = session.say(Message("略过", "passed over")) + " " if item.passed_over else ""
         said = session.say(problem.message)
         LOGGER.warning("%s%s: %s (%s)", word, item.shown, said, problem.code)
+    for code, count in counts.items():
+        if (more := count - MOST_ALIKE) > 0:
+            also = session.say(Message(f"另有 {more} 处同样的问题", f"and {more} more like these"))
+            LOGGER.warning("%s: %s (%s)", item.shown, also, code)
 
 
 def failure_line(item: Item, session: Session) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def test_adding_a_family_touches_one_file(tmp_path: Path) -> None:
         (
             (
                 "[[example]]",
-                '[audit.method]\nbands = [{ words = ["好"], low = "80", high = "100" }]\n[[example]]',
+                '[audit.method]\nbands = [{ words = ["好"], low = "8", high = "9" }]\n[[example]]',
             ),
             "a number from 0 to 1",
         ),
