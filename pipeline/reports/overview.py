@@ -102,7 +102,7 @@ class Overview:
         if self.failed:
             parts.insert(0, Message(f"未读出 {len(self.failed)}", f"not read {len(self.failed)}"))
         if self.passed:
-            parts.append(Message(f"跳过 {len(self.passed)}", f"passed over {len(self.passed)}"))
+            parts.append(Message(f"略过 {len(self.passed)}", f"passed over {len(self.passed)}"))
         zh, en = "，".join(p.zh for p in parts), ", ".join(p.en for p in parts)
         files = "file" if self.seen == 1 else "files"
         return Message(f"{self.seen} 个文件：{zh}。", f"{self.seen} {files}: {en}.")

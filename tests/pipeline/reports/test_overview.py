@@ -61,9 +61,9 @@ def test_counts_add_up():
     counts = [whole.count(outcome) for outcome in Outcome]
     assert counts == [8, 1, 1, 1]
     assert whole.seen == sum(counts) == 11
-    assert whole.ledger.zh == "看到 11 = 读入 8 + 已有 1 + 跳过 1 + 失败 1"
+    assert whole.ledger.zh == "共 11 = 读入 8 + 已有 1 + 略过 1 + 未读出 1"
     assert whole.sentence.zh == (
-        "11 个文件：未读出 1，不符 2，存疑 2，待核 1，相符（有提示）2，相符 1，未核 1，跳过 1。"
+        "11 个文件：未读出 1，不符 2，存疑 2，待核 1，相符（有提示）2，相符 1，未核 1，略过 1。"
     )
 
 
@@ -99,7 +99,7 @@ def test_without_reports_of_their_own_the_files_show_their_findings_here():
 def test_an_empty_folder_says_so():
     whole = overview.build([])
     assert whole.sentence.zh == "没有看到任何文件。"
-    assert "看到 0 = " in Page(overview.render(whole)).one("body").text
+    assert "共 0 = " in Page(overview.render(whole)).one("body").text
 
 
 @pytest.mark.parametrize("code", ["no-form", "not-self-evaluation", "blank-form"])

@@ -121,7 +121,7 @@ def test_the_ledger_of_several_files(lang, width):
     ]
     text = terminal.ledger(overview.build(entries), lang, Look(width))
     assert [line for line in text.split("\n") if cell_len(line) > width] == []
-    total = {"zh": "看到 3 = 读入 1 + 已有 0 + 跳过 1 + 失败 1", "en": "Seen 3 = loaded 1 +"}
+    total = {"zh": "共 3 = 读入 1 + 已有 0 + 略过 1 + 未读出 1", "en": "Seen 3 = loaded 1 +"}
     assert total[lang] in text
     assert "b.pdf" in text
     assert "damaged" in text

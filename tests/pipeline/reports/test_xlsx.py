@@ -241,6 +241,6 @@ def test_the_overview_as_a_workbook_counts_what_it_lists():
     data = overview.render_xlsx(overview.build(entries))
     book = openpyxl.load_workbook(io.BytesIO(data))
     ledger = {row[0].value: row[1].value for row in list(book.worksheets[0].iter_rows())[1:]}
-    assert ledger == {"看到": 2, "读入": 1, "已有": 0, "跳过": 0, "失败": 1}
+    assert ledger == {"共": 2, "读入": 1, "已有": 0, "略过": 0, "未读出": 1}
     assert len(rows_of(book["文件"])) == 2
     assert [row["代码"].value for row in rows_of(book["未能读取的文件"])] == ["damaged"]
