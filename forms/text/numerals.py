@@ -45,7 +45,7 @@ def _roman(text: str) -> int:
 
 def _chinese(text: str) -> int | None:
     """万 and above do not number anything in these forms and are not read."""
-    if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
+    if not 0 < len(text) <= 9 or any(c not in _DIGITS and c not in _UNITS for c in text):
         return None
     if not any(char in _UNITS for char in text):
         if len(text) > 1 and "廿" in text:
