@@ -76,9 +76,10 @@ def refuse_foreign(data: bytes, name: str) -> None:
     if is_pdf(data):
         return
     what, remedy = _identify(data, name)
+    space = " " if what.zh[:1].isascii() else ""
     raise InputError(
         "not-a-pdf",
-        f"不是 PDF，而是{what.zh}；{remedy.zh}。",
+        f"不是 PDF，而是{space}{what.zh}；{remedy.zh}。",
         f"Not a PDF but {what.en}; {remedy.en}.",
     )
 
