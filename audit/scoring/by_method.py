@@ -10,6 +10,8 @@ from audit.scoring.family import by_target, word_band
 from audit.scoring.figures import shown
 from audit.scoring.measure import Measure, Target
 from audit.scoring.notes import target_rule
+from audit.scoring.outcomes import Award
+from audit.scoring.span import Range, range_of, within
 from audit.scoring.subject import (
     BOUND,
     NO_WEIGHT,
@@ -40,6 +42,8 @@ def by_method(subject: Subject) -> Judged:
     trace += given.trace
     if not given.measures:
         return cannot("family/missing", trace, given.why, ScoreVerdict.NOT_VERIFIABLE)
+    if given.target is None and (span := range_of(subject.indicator)) is not None:
+        return _ranged(weight, span, subject, trace)
     if given.target is None:
         why = Message("目标值不是一个数，无法核对", "the target is no number: not verifiable")
         return cannot("family/words", trace, why, ScoreVerdict.NOT_VERIFIABLE)
@@ -61,6 +65,28 @@ def _word(weight: Decimal, word: str, subject: Subject, trace: list[Message]) ->
     )
     limits = (Score(high, "word-band/most"), Score(low, "word-band/least"))
     return limited("family/word-band", trace, limits, WORD)
+
+
+def _ranged(weight: Decimal, span: Range, subject: Subject, trace: list[Message]) -> Judged:
+    """Full marks within a range; how far outside of it points are lost no method says."""
+    method, given = "family/range", subject.given
+    if given.bound:
+        return cannot(method, trace, BOUND, ScoreVerdict.NOT_VERIFIABLE)
+    found = [within(measure, span) for measure in given.measures]
+    problem = next((one for one in found if isinstance(one, Message)), None)
+    if problem is not None:
+        return cannot(method, trace, problem, ScoreVerdict.NOT_SCORABLE)
+    if not all(found):
+        why = Message(
+            f"完成值不在目标区间{span.shown}之内，没有印出区间外怎样计分的规则",
+            f"the actual value lies outside {span.shown}; the form prints no rule for that",
+        )
+        return cannot(method, trace, why, ScoreVerdict.NOT_SCORABLE)
+    why = Message(
+        f"完成值在目标区间{span.shown}之内，得满分{shown(weight)}",
+        f"the actual value lies within {span.shown}: full marks {shown(weight)}",
+    )
+    return Judged(method, tuple(trace), (Award(weight, "met", why, weight, weight),))
 
 
 def _number(weight: Decimal, target: Target, subject: Subject, trace: list[Message]) -> Judged:

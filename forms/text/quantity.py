@@ -132,6 +132,8 @@ _BROKEN = re.compile(
     rf"(?P<before>{operators.SIGN_OR_WORD_BEFORE})?"
     r"(?P<figures>[0-9][0-9OoIl.,，%％ ]*)(?P<unit>\D*)"
 )
+_GROUPED_WRONG = re.compile(r"[1-9][0-9]{0,2},(?:[0-9]{2}|[0-9]{4,})(?:\.[0-9]+)?")
+_IN_BRACKETS = re.compile(r"[（(](?P<inside>[0-9][0-9.,]*(?P<unit>[%‰])?)[)）](?P<behind>[%‰])?")
 _OUT_OF_ORDER = re.compile(r"\.[.,，]|[,，][.,，]|%%|[0-9][OoIl]")
 _LETTERS = str.maketrans("OoIl", "0011")
 
@@ -139,12 +141,21 @@ _LETTERS = str.maketrans("OoIl", "0011")
 def broken_number(text: str) -> tuple[str | None, NumberReading, str | None] | None:
     """Operator, doubt and unit of a cell plainly meant as one quantity but misprinted.
 
-    ``99..5%``, ``95%%`` and ``≥5O所`` are neither numbers nor words: they stay open, with what
-    they may mean beside them. ``None`` for every other text.
+    ``99..5%``, ``95%%``, ``≥5O所``, ``12,34人`` and ``(93.6%)`` are neither numbers nor words:
+    they stay open, with what they may mean beside them. ``None`` for every other text.
     """
     narrow = drop_spaces(half_width(text))
+    if (bracketed := _IN_BRACKETS.fullmatch(narrow)) is not None:
+        sign = bracketed["unit"] or bracketed["behind"]
+        doubt = _doubt(
+            narrow.replace(bracketed["inside"], bracketed["inside"].rstrip("%‰")), "malformed"
+        )
+        return (None, doubt, sign) if sign else None
     match = _BROKEN.fullmatch(narrow)
-    if match is None or not _OUT_OF_ORDER.search(match["figures"]):
+    if match is None:
+        return None
+    figures = match["figures"]
+    if not (_OUT_OF_ORDER.search(figures) or _GROUPED_WRONG.fullmatch(figures)):
         return None
     unit = units.normalise(match["unit"])
     if (unit and not units.is_unit(unit)) or unit in units.DATE_UNITS:

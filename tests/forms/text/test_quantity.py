@@ -263,6 +263,9 @@ def test_groups_that_are_not_of_three_are_no_thousands(text: str) -> None:
         ("95%%", None, "95", "%"),
         ("≥5O所", "≥", "50", "所"),
         ("1O0", None, "100", None),
+        ("12,34人", None, "12.34", "人"),
+        ("≥1,2345元", "≥", "12345", "元"),
+        ("(93.6%)", None, "-93.6", "%"),
     ],
 )
 def test_a_misprinted_quantity_stays_open(
@@ -277,7 +280,7 @@ def test_a_misprinted_quantity_stays_open(
 
 @pytest.mark.parametrize(
     "text",
-    ["95%", "80-90%", "2021.10.31", "8,9月", "2O21年", "及时", "O3", "1 234", "5O所，已完成"],
+    ["95%", "80-90%", "2021.10.31", "8,9月", "2O21年", "及时", "O3", "1 234", "5O所，已完成", "3,5栋", "(3)"],
 )
 def test_other_texts_are_no_misprinted_quantity(text: str) -> None:
     assert broken_number(text) is None
