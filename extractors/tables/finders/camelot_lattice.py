@@ -42,7 +42,10 @@ def find(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...]:
         cv2: Any = importlib.import_module("cv2")
     except ImportError:
         return ()
-    picture, scale = _picture(document(), page)
+    shown = document()
+    if not shown:  # a scan: its rulings come from these same pixels
+        return ()
+    picture, scale = _picture(shown, page)
     size = letter_size(page) * scale  # the shortest ruling is one letter long
     tries = (_grids(page, _rulings(seen, scale)) for seen in _sights(picture, size, camelot, cv2))
     return max(tries, key=lambda found: _rank(page, found))

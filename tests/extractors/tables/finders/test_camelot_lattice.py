@@ -228,3 +228,9 @@ def test_what_the_vectors_tell_the_picture_tells_too() -> None:
         assert seen.grid.xs == pytest.approx(drawn.grid.xs, abs=0.5)
         assert seen.grid.ys == pytest.approx(drawn.grid.ys, abs=0.5)
         assert (seen.closed_top, seen.closed_bottom) == (drawn.closed_top, drawn.closed_bottom)
+
+
+def test_a_page_that_is_only_a_picture_has_nothing_else_to_look_at() -> None:
+    with open_pdf(pdf_bytes([Sheet().text(50, 100, "words")]), "a.pdf") as pdf:
+        page, _ = read_page(pdf, 1)
+    assert camelot_lattice.find(page, bytes) == ()
