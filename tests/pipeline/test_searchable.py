@@ -62,6 +62,8 @@ def page_texts(data: bytes) -> list[str]:
 
 def names(values: Any) -> list[str]:
     """What a person would search for: names of the project, of departments and indicators."""
+    if isinstance(values, list):
+        return [name for form in values for name in names(form)]
     keys = ("department", "project_name", "competent_department", "implementing_unit")
     found = [values[key] for key in keys if values.get(key)]
     return found + [item["name"] for item in values["indicators"] if item["name"]]
