@@ -21,6 +21,9 @@ thinned to grey hold together."""
 _TOUCH = 0.03
 """Text heights between two pieces of one broken sign (a serif and its stem)."""
 
+_BASE = 0.84
+"""Share of a line's height above which a bar ends; a point stands on the base line."""
+
 
 class Sign(StrEnum):
     POINT = "point"
@@ -78,8 +81,9 @@ def _column(group: list[tuple[int, int, int, int]], height: int) -> Column:
     top, bottom = min(b[2] for b in group), max(b[3] for b in group)
     wide, high = right - left, bottom - top
     sign = Sign.TALL
-    if max(wide, high) <= 0.4 * height and top >= 0.5 * height:
-        sign = Sign.POINT
-    elif wide >= 1.5 * high and high <= 0.3 * height and 0.15 * height <= top:
+    flat = wide >= 1.5 * high and high <= 0.3 * height
+    if flat and 0.15 * height <= top and bottom <= _BASE * height:
         sign = Sign.BAR
+    elif max(wide, high) <= 0.4 * height and top >= 0.5 * height:
+        sign = Sign.POINT
     return Column(left, right, top, bottom, sign)

@@ -19,10 +19,10 @@ from extractors.ocr.prepare import Grey
 from schemas.ocr import CharReading, LineReading
 
 HEIGHT = 48
-NARROWEST = 320
-"""Canvas in pixels below which these models take ≥ for >."""
+NARROWEST = 96
+"""Canvas in pixels below which these models lose figures; ``views`` asks for wider ones."""
 
-_BATCH = 8
+_STEP = 8
 _OTHERS = 4
 _LEAST = 0.005
 
@@ -47,18 +47,15 @@ class CtcRecogniser:
         self.models = ((model.name, hashlib.sha256(model.read_bytes()).hexdigest()),)
 
     def read(self, lines: Sequence[Grey]) -> list[LineReading]:
-        """Lines of like width go through the model together, the answer is in their order."""
-        order = sorted(range(len(lines)), key=lambda i: lines[i].shape[1] / lines[i].shape[0])
-        readings: list[LineReading] = [LineReading(())] * len(lines)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            widths = [_width(lines[i]) for i in batch]
-            canvas = max(NARROWEST, *widths)
-            pixels = np.stack([_on_canvas(lines[i], canvas) for i in batch])
-            output = self._session.run(None, {self._input: pixels})[0]
-            for index, width, steps in zip(batch, widths, output, strict=True):
-                readings[index] = self._decode(steps, canvas / width)
-        return readings
+        """One line at a time: lines side by side would have to be padded to one width and take
+        longer on a processor, and what a line says would depend on its neighbours."""
+        return [self._one(line) for line in lines]
+
+    def _one(self, line: Grey) -> LineReading:
+        width = _width(line)
+        canvas = max(NARROWEST, -(-width // _STEP) * _STEP)
+        output = self._session.run(None, {self._input: _on_canvas(line, canvas)[None]})[0]
+        return self._decode(output[0], canvas / width)
 
     def _decode(self, steps: NDArray[np.float32], stretch: float) -> LineReading:
         """Greedy decoding; a character's steps together give its centre and its probability."""

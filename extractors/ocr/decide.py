@@ -11,14 +11,14 @@ from __future__ import annotations
 import statistics
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.cells.lines import sticks
-from extractors.ocr.bars import with_bars
+from extractors.ocr.bars import is_dash, one_bar, with_bars
 from extractors.ocr.columns import Column, Sign, columns
 from extractors.ocr.lines import InkLine
-from extractors.ocr.signs import SIGNS, comparison, is_slash, may_be_slash
+from extractors.ocr.signs import SIGNS, TICKS, is_slash, is_tick, leading, may_be_slash
 from schemas.ocr import LineReading
 from schemas.text import UNREAD, Reading
 
@@ -31,6 +31,7 @@ _DIGITS = frozenset("0123456789")
 _NARROW = _DIGITS | frozenset(".,-")
 _DASHES = str.maketrans(dict.fromkeys("—–―‒−─一_﹣－", "-"))
 _SAME = str.maketrans({"﹦": "=", "≧": "≥", "≦": "≤", "〇": "0", "。": ".", "·": ".", "•": "."})
+_BARELESS = str.maketrans("≥≤", "><")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def needs_second_reader(first: LineReading) -> bool:
     """Whether a line holds a figure or a sign, or is too short to be told by itself."""
     text = folded(first.text)
     return len(text) <= 3 or first.confidence < SURE or is_figure(text) or bool(_marks(text))
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a folded text is a figure but for few characters that no figure holds: 28.0€."""
+    figures = sum(c in _FIGURES for c in text)
+    strange = sum(c not in _FIGURES and c < "\u2e80" for c in text)
+    return figures + strange == len(text) and 0 < strange <= figures / 2
+
+
+def agree(first: LineReading, second: LineReading) -> bool:
+    """Whether two readers see the same figures and signs in a line."""
+    return _marks(folded(first.text)) == _marks(folded(second.text))
 
 
 def is_figure(text: str) -> bool:
@@ -68,15 +81,18 @@ def bar(line: InkLine, size: float) -> Decision | None:
     """A line that is nothing but a horizontal bar, told by its measures alone.
 
     Recognisers take —— for 一 or see nothing. A double dash is wider than any character; a
-    hyphen is less than two thirds as wide; between them — and 一 look alike and both stand.
+    hyphen is less than two thirds as wide; between them — and 一 look alike, and both stand
+    unless the bar's own shape tells.
     """
     height, width = line.ink.shape
-    if height > 0.28 * size or width < 0.18 * size or width < 1.6 * height:
+    if height > 0.28 * size or width < 0.18 * size or width < 1.6 * height or not one_bar(line):
         return None
     if width >= 1.3 * size:
         return Decision("——", 1.0)
     if width <= 0.68 * size:
         return Decision("-", 1.0)
+    if is_dash(line, size):
+        return Decision("—", 1.0)
     return Decision("—", 0.5, (Reading("一", "bar as wide as a character"),))
 
 
@@ -88,9 +104,25 @@ def decide(line: InkLine, first: LineReading, second: LineReading | None, size: 
         first = with_bars(line, first, size)
         return _said(first, first.confidence)
     texts = folded(first.text), folded(second.text)
-    if any(map(is_figure, texts)) or min(map(len, texts)) <= 1:
+    if any(map(is_figure, texts)) or min(map(len, texts)) <= 1 or any(map(_is_garbled, texts)):
         return _figure(line, first, second, size)
     return _prose(line, first, second, size)
+
+
+def merged(anew: Decision, before: Decision) -> Decision:
+    """A decision from a better look, with what was supported before and is not plain now.
+
+    A better look may settle what was open, and tell ≥ from >; where it plainly contradicts a plain
+    reading in anything else, both stand.
+    """
+    plain = not anew.readings and anew.text != UNREAD
+    was_plain = not before.readings and before.text != UNREAD
+    alike = folded(anew.text).translate(_BARELESS) == folded(before.text).translate(_BARELESS)
+    if plain and (alike or not was_plain):
+        return anew
+    seen = [*anew.readings, Reading(before.text, "narrow view"), *before.readings]
+    others = [one for one in seen if folded(one.raw) != folded(anew.text)]
+    return Decision(anew.text, anew.confidence, tuple(_unique(others)), anew.first_word)
 
 
 def _prose(line: InkLine, first: LineReading, second: LineReading, size: float) -> Decision:
@@ -98,33 +130,81 @@ def _prose(line: InkLine, first: LineReading, second: LineReading, size: float) 
     first, second = with_bars(line, first, size), with_bars(line, second, size)
     if not first.chars:
         return _said(second, second.confidence, (Reading(UNREAD, "first reader"),))
-    if _marks(folded(first.text)) == _marks(folded(second.text)):
+    if agree(first, second):
         return _said(first, first.confidence)
     return _said(first, first.confidence, (Reading(second.text or UNREAD, "second reader"),))
 
 
 def _figure(line: InkLine, first: LineReading, second: LineReading, size: float) -> Decision:
     """A figure or a single sign: both readers and the ink have to bear it out."""
+    lone = _lone_sign(line, first, second)
+    if lone is not None:
+        return lone
+    sign = leading(line)
+    first, second = _with_sign(sign, first, second)
     alike = folded(first.text) == folded(second.text)
     best = max((first, second), key=lambda r: r.confidence)
-    slash = next((r for r in (first, second) if folded(r.text) == "/"), None)
-    if slash is not None and is_slash(line):
-        return _said(slash, slash.confidence)
     faults = faults_of(line, first if first.chars else second, size)
-    if folded(best.text) in {"1", "7", "I", "l", "|"} and may_be_slash(line):
-        return Decision(
-            UNREAD,
-            0.0,
-            (Reading(best.text, "both readers" if alike else "one reader"), Reading("/", "slant")),
-        )
-    confidence = min(first.confidence, second.confidence)
-    shown = alike and bool(SIGNS.get(folded(best.text), "") == comparison(line) != "")
-    if alike and not faults and (_sure(first, second) or shown):
-        return _said(best, confidence)
+    faults = faults or _sign_fault(sign, folded(best.text)[:1])
+    if alike and not faults and _sure(first, second):
+        return _said(best, min(first.confidence, second.confidence))
     others = [r for r in _readings(first, second) if folded(r.raw) != folded(best.text)]
     if not others or faults:
         others.append(Reading(UNREAD, faults or "low probability"))
-    return _said(best, confidence, tuple(_unique(others)))
+    return _said(best, min(first.confidence, second.confidence), tuple(_unique(others)))
+
+
+def _lone_sign(line: InkLine, first: LineReading, second: LineReading) -> Decision | None:
+    """A tick or a slash that its own ink tells, or what it may be instead of a character alone."""
+    seen = {folded(first.text), folded(second.text)}
+    if is_slash(line):
+        return Decision("/", 1.0, (), 1.0)
+    if seen & TICKS and is_tick(line):
+        return Decision("√", 1.0, (), 1.0)
+    if seen & set("17Il|/") and may_be_slash(line):
+        named = Reading(first.text or second.text, "readers")
+        return Decision(UNREAD, 0.0, tuple(_unique([named, Reading("/", "slant")])))
+    if len(seen) == 1 and seen <= TICKS - {"√"}:
+        return Decision(first.text, 0.5, (Reading("√", "a tick is read as a letter"),), 1.0)
+    return None
+
+
+def _sign_fault(shown: str, named: str) -> str:
+    """What speaks against a sign; > and < must be borne out, for readers lose the bar of ≥ ≤."""
+    if named in SIGNS and shown not in ("", named):
+        return "the ink shows another sign"
+    if named in {">", "<"} and shown != named:
+        return "a bar under the angle may be lost"
+    return ""
+
+
+def _with_sign(
+    sign: str, first: LineReading, second: LineReading
+) -> tuple[LineReading, LineReading]:
+    """Both readings with the sign that the ink shows at their front, where one reader sees it and
+    they agree on all the rest: two witnesses of three."""
+    texts = folded(first.text), folded(second.text)
+    rests = {_after_sign(text) for text in texts}
+    if not sign or len(rests) != 1 or sign not in {text[:1] for text in texts}:
+        return first, second
+    named = first if texts[0][:1] == sign else second
+    head = replace(named.chars[0], text=sign, probability=1.0, others=())
+    rest = rests.pop()
+
+    def headed(one: LineReading) -> LineReading:
+        return (
+            LineReading((head, *one.chars[len(one.chars) - len(rest) :]))
+            if rest
+            else (LineReading((head,)))
+        )
+
+    return headed(first), headed(second)
+
+
+def _after_sign(text: str) -> str:
+    """A folded text without the character that stands where a sign of comparison would."""
+    kept = text.lstrip("≥≤=<>VvWwKCc∧Λ(")
+    return kept if len(text) - len(kept) <= 1 else text
 
 
 def _sure(first: LineReading, second: LineReading) -> bool:
@@ -195,6 +275,8 @@ def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
         return "ink before or after the characters"
     if _uneven(reading, positions, size):
         return "a gap in the pitch of the digits"
+    if _is_garbled(folded(reading.text)):
+        return "a character that no figure holds"
     if is_figure(folded(reading.text)):
         return _points_and_bars(signs, folded(reading.text))
     return ""

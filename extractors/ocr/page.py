@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from extractors.cells.from_ocr import Recognised, filled
 from extractors.cells.from_text_layer import Filled
 from extractors.ocr import blobs
-from extractors.ocr.decide import Decision, bar, decide, needs_second_reader
+from extractors.ocr.asking import decide_all
+from extractors.ocr.decide import Decision
 from extractors.ocr.engine import Readers
 from extractors.ocr.lines import (
     InkLine,
@@ -33,10 +34,9 @@ from extractors.ocr.upright import Paper, turned
 from extractors.tables.find import find_tables
 from extractors.tables.lattice import Lattice
 from schemas.geometry import Box
-from schemas.ocr import LineReading
 from schemas.page import Page, PageInfo, PageKind
 
-_LEGIBLE, _SURE = 0.5, 0.6
+LEGIBLE = 0.5
 """Share of a page's recognised characters that must be so sure for the page to count as read."""
 _TALLEST = 3.0
 """Text heights: a line beside the tables (a title) may be as high."""
@@ -60,22 +60,26 @@ def read_scan(
     sheet = prepare(pixels, dpi)
     quarters = quarter_turns(sheet, readers.first)
     sheet = turned(sheet, quarters)
-    dpi = sheet.dpi
     info = upright_info(info, quarters)
     layout = lay_out(sheet, info)
     decisions, certain = decide_lines(layout, readers)
     if not layout.lines:
         return ScanReading(replace(info, kind=PageKind.BLANK), Filled((), ()))
-    if certain < _LEGIBLE:
+    if certain < LEGIBLE:
         return ScanReading(info, None)
+    return ScanReading(info, on_paper(layout, decisions, info, sheet))
+
+
+def on_paper(layout: Layout, decisions: Sequence[Decision], info: PageInfo, sheet: Sheet) -> Filled:
+    """What was decided about the lines of a sheet, put where they stand on the page."""
     paper = Paper(info.width, info.height, sheet.skew)
     recognised = [
-        Recognised(_points(line.box, dpi), decision, layout.size * 72 / dpi)
+        Recognised(points(line.box, sheet.dpi), decision, layout.size * 72 / sheet.dpi)
         for line, decision in zip(layout.lines, decisions, strict=True)
     ]
     in_cells = [[[recognised[i] for i in cell] for cell in table] for table in layout.in_cells]
     beside = [recognised[i] for i in layout.beside]
-    return ScanReading(info, filled(layout.lattices, in_cells, beside, info.number, paper))
+    return filled(layout.lattices, in_cells, beside, info.number, paper)
 
 
 def upright_info(info: PageInfo, quarters: int) -> PageInfo:
@@ -102,13 +106,17 @@ class Layout:
     size: float
 
 
-def lay_out(sheet: Sheet, info: PageInfo) -> Layout:
-    """Grids and lines of a straight and upright sheet; all its ink lands in one line or other."""
+def lay_out(sheet: Sheet, info: PageInfo, lattices: tuple[Lattice, ...] | None = None) -> Layout:
+    """Grids and lines of a straight and upright sheet; all its ink lands in one line or other.
+
+    ``lattices`` are its grids where they are known from elsewhere.
+    """
     rulings = find_rulings(sheet)
     sheet = blobs.without_rulings(sheet, rulings)
     ink = sheet.ink
     page = Page(info, blobs.letters(ink, sheet.dpi), rulings, 0)
-    lattices = find_tables(page, bytes)
+    if lattices is None:
+        lattices = find_tables(page, bytes)
     cells = [[_pixels(c.box, sheet.dpi) for c in one.grid.cells] for one in lattices]
     size = _text_height(sheet, [box for table in cells for box in table], page)
     lines: list[InkLine] = []
@@ -130,21 +138,7 @@ def lay_out(sheet: Sheet, info: PageInfo) -> Layout:
 
 def decide_lines(layout: Layout, readers: Readers) -> tuple[list[Decision], float]:
     """What each line says, and the share of recognised characters that the readers are sure of."""
-    lines, size = layout.lines, layout.size
-    decisions: list[Decision | None] = [bar(line, size) for line in lines]
-    open_lines = [i for i, decision in enumerate(decisions) if decision is None]
-    first = readers.first.read([lines[i].crop for i in open_lines])
-    asked = [i for i, one in zip(open_lines, first, strict=True) if needs_second_reader(one)]
-    second: dict[int, LineReading] = {}
-    if readers.second is not None:
-        found = readers.second.read([lines[i].crop for i in asked])
-        second = dict(zip(asked, found, strict=True))
-    for i, one in zip(open_lines, first, strict=True):
-        decisions[i] = decide(lines[i], one, second.get(i), size)
-    sure = [char.probability >= _SURE for one in first for char in one.chars]
-    blank = sum(not one.chars for one in first)
-    share = sum(sure) / (len(sure) + blank) if first else 1.0
-    return [decision for decision in decisions if decision is not None], share
+    return decide_all(layout.lines, layout.size, readers)
 
 
 def _text_height(sheet: Sheet, cells: Sequence[PixelBox], page: Page) -> float:
@@ -159,6 +153,7 @@ def _pixels(box: Box, dpi: float) -> PixelBox:
     return round(box.x0 * k), round(box.top * k), round(box.x1 * k), round(box.bottom * k)
 
 
-def _points(box: PixelBox, dpi: float) -> Box:
+def points(box: PixelBox, dpi: float) -> Box:
+    """A box of pixels in points."""
     k = 72 / dpi
     return Box(box[0] * k, box[1] * k, box[2] * k, box[3] * k)

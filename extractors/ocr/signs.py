@@ -1,60 +1,162 @@
-"""Comparison signs by their ink: what two readers agree on but are unsure of may be borne out."""
+"""Signs by their ink: = ≥ ≤ > <, a slash, a tick.
+
+Readers agree on > for ≥ and on 1 for / more often than on anything else that is wrong, and know
+neither well; their shapes are plain. What is told here is one witness, to be heard beside a
+reader's word or against it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractors.ocr.columns import paper_cut
 from extractors.ocr.lines import InkLine
 
-SIGNS = {"=": "two bars", "≥": "angle over bar", "≤": "angle over bar"}
-"""What the ink of a sign is made of, for signs that are told from their neighbours by a bar."""
+Ink = NDArray[np.bool_]
 
-_SLANT, _STRAIGHT = 0.25, 0.93
-"""Least width of a slash by its height, and how nearly its ink lies on one straight line."""
+SIGNS = frozenset("=≥≤><")
+"""The signs that ``leading`` tells apart."""
 
-_FLAT = 0.34
-"""Greatest height of a bar by its width."""
+TICKS = frozenset("√✓✔VvYJ")
+"""What readers make of a tick."""
+
+_DARK, _PALE = 170, 200
+"""Grey levels below which a stroke is ink; thin strokes of large print are paler."""
+_FLAT, _THIN = 0.34, 0.3
+"""Greatest height of a level bar, and thickness of a slanted one, by its width."""
+
+_STEEP, _NEAR = 0.24, 0.04
+"""Least run by rise of a slash (an italic 1 leans less), and how far its ink may lie from one
+straight line, by its height."""
 
 
-def comparison(line: InkLine) -> str:
-    """``two bars``, ``angle over bar``, or nothing where the ink of the line is neither.
-
-    The parts have to lie one over the other, each as wide as the whole, and apart.
-    """
+def leading(line: InkLine) -> str:
+    """The sign of comparison with which a line begins, by its ink; empty if none is plain."""
     grey = paper_cut(line)
-    ink = (grey < 170).astype(np.uint8)
-    height, width = ink.shape
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    parts = sorted(
-        (int(s[1]), int(s[3]), int(s[2])) for s in stats[1:count] if s[4] >= 0.02 * height * width
-    )
-    if len(parts) != 2 or min(wide for _, _, wide in parts) < 0.75 * width:
+    for level in (_DARK, _PALE):
+        parts = _first_parts(np.asarray(grey < level, dtype=np.bool_))
+        sign = comparison(parts)
+        if sign or len(parts) > 1:
+            return sign
+    return ""
+
+
+def comparison(parts: Sequence[Ink]) -> str:
+    """Which of = ≥ ≤ > < the connected parts of one sign are, from the top; empty if it is none, or
+    not plainly so. The parts are masks of one shape."""
+    if len(parts) == 1:
+        return _angle(_tight(parts[0]))
+    if len(parts) != 2:
         return ""
-    (_, upper, _), (_, lower, under) = parts
-    if lower > _FLAT * under:
+    width = _tight(np.asarray(parts[0] | parts[1], dtype=np.bool_)).shape[1]
+    upper, lower = _tight(parts[0]), _tight(parts[1])
+    if min(upper.shape[1], lower.shape[1]) < 0.7 * width or not _is_stroke(lower):
         return ""
-    if upper <= _FLAT * width:
-        return "two bars"
-    return "angle over bar" if upper >= 2 * lower else ""
+    if max(upper.shape[0] / upper.shape[1], lower.shape[0] / lower.shape[1]) <= _FLAT:
+        return "=" if _is_stroke(upper) else ""
+    if upper.shape[0] < 1.2 * lower.shape[0]:
+        return ""
+    return {">": "≥", "<": "≤"}.get(_angle(upper), "")
+
+
+def _first_parts(ink: Ink) -> list[Ink]:
+    """The connected parts that stand over the leftmost one, from the top; specks do not count."""
+    height = ink.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = [i for i in range(1, count) if stats[i][4] >= max(2, 0.02 * height * height)]
+    if not large:
+        return []
+    first = min(large, key=lambda i: int(stats[i][0]))
+    left, wide = int(stats[first][0]), int(stats[first][2])
+    over = [i for i in large if left <= int(stats[i][0]) + int(stats[i][2]) / 2 <= left + wide]
+    over.sort(key=lambda i: 2 * int(stats[i][1]) + int(stats[i][3]))
+    return [np.asarray(labels == i, dtype=np.bool_) for i in over]
 
 
 def is_slash(line: InkLine) -> bool:
     """Whether a line is one straight stroke that rises to the right: / and neither 1 nor 7."""
-    return _slanted(line, _SLANT, _STRAIGHT)
+    told = _slant(line)
+    return told is not None and told[0] >= _STEEP and told[1] <= _NEAR
 
 
 def may_be_slash(line: InkLine) -> bool:
     """Whether a lone stroke rises to the right enough for readers' 1 to be a slash."""
-    return _slanted(line, 0.15, 0.6)
-
-
-def _slanted(line: InkLine, least: float, straight: float) -> bool:
     height, width = line.ink.shape
-    if not least * height <= width <= height:
+    told = _slant(line)
+    return told is not None and told[0] >= 0.12 and 0.15 * height <= width <= height
+
+
+def is_tick(line: InkLine) -> bool:
+    """Whether a line is √: a short stroke down, a long one up to the right, none down again."""
+    ink = _tight(np.asarray(paper_cut(line) < _DARK, dtype=np.bool_))
+    if not ink.size or not 0.4 <= ink.shape[1] / ink.shape[0] <= 1.6:
         return False
+    height, width = ink.shape
+    low = float(np.flatnonzero(ink[-max(1, height // 8) :].any(axis=0)).mean()) / width
+    if not 0.12 <= low <= 0.55:
+        return False
+    left = ink[:, : max(1, round(low * width * 0.6))]
+    top = ink[: max(1, height // 8)]
+    bottom = ink[-max(1, height // 5) :, round((low + 0.25) * width) :]
+    starts = int(np.flatnonzero(left.any(axis=1)).min()) if left.any() else 0
+    reaches = float(np.flatnonzero(top.any(axis=0)).min()) / width
+    return starts >= 0.3 * height and reaches >= low + 0.1 and not bottom.any()
+
+
+def _slant(line: InkLine) -> tuple[float, float] | None:
+    """Run by rise of the straight line through all ink, and the spread about it by the height."""
     ys, xs = np.nonzero(line.ink)
-    if len(xs) < height or np.ptp(xs) == 0:
+    height = line.ink.shape[0]
+    if len(xs) < height or np.ptp(ys) == 0 or line.ink.shape[1] > height:
+        return None
+    slope, start = np.polyfit(-ys, xs, 1)
+    spread = float(np.abs(xs + slope * ys - start).max())
+    stroke = float(np.median(line.ink.sum(axis=1)))
+    return float(slope), max(0.0, spread - stroke / 2) / height
+
+
+def _tight(ink: Ink) -> Ink:
+    rows, columns_ = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return ink[:0, :0]
+    return ink[rows[0] : rows[-1] + 1, columns_[0] : columns_[-1] + 1]
+
+
+def _is_stroke(ink: Ink) -> bool:
+    """Whether ink is one thin straight stroke, more level than upright."""
+    ys, xs = np.nonzero(ink)
+    if np.ptp(xs) == 0 or ink.shape[0] > 0.8 * ink.shape[1]:
         return False
-    return bool(np.corrcoef(xs, -ys)[0, 1] >= straight)
+    slope, start = np.polyfit(xs, ys, 1)
+    return bool(np.abs(ys - slope * xs - start).max() <= _THIN / 2 * ink.shape[1])
+
+
+def _mirrored(ink: Ink) -> bool:
+    """Whether the lower half is the upper one's mirror image: no bar has run into an angle."""
+    half = ink.shape[0] // 2
+    upper, lower = int(ink[:half].sum()), int(ink[-half:].sum())
+    if not 0.75 * upper <= lower <= 1.33 * upper:
+        return False
+    near = cv2.dilate(ink[::-1].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return bool((ink & near).sum() >= 0.92 * ink.sum())
+
+
+def _angle(ink: Ink) -> str:
+    """> or < where ink is two strokes that meet in a point at one side and stand apart at the
+    other, nothing between them."""
+    height, width = ink.shape
+    if not 0.45 * height <= width <= 2.5 * height or not _mirrored(ink):
+        return ""
+    side = max(1, round(0.14 * width))
+    ends = {">": (ink[:, -side:], ink[:, :side]), "<": (ink[:, :side], ink[:, -side:])}
+    for sign, (point, open_) in ends.items():
+        rows = np.flatnonzero(point.any(axis=1)) / height
+        apart = np.diff(np.flatnonzero(open_.any(axis=1)))
+        meets = len(rows) > 0 and rows[0] >= 0.2 and rows[-1] <= 0.8
+        if meets and (apart > 1).sum() == 1 and apart.max() >= 0.5 * height:
+            return sign
+    return ""
