@@ -11,7 +11,7 @@ from extractors.cells.from_text_layer import Filled, PageTable, fill
 from extractors.cells.lines import Line
 from extractors.dump import read_dump
 from extractors.layout import furniture, in_order, same_words
-from extractors.scanned import engine_in_use, models, recognise, unreadable
+from extractors.scanned import engine_in_use, models, recognise, unreadable, with_pictures
 from extractors.sniff import is_dump, refuse_foreign
 from extractors.tables.stitch import goes_on, stitch
 from schemas.document import DocumentRef
@@ -22,6 +22,7 @@ from schemas.text import RawText
 
 if TYPE_CHECKING:
     from extractors.pdf.open import OpenPdf
+    from extractors.pdf.raw import RawPage
 
 _UNREAD = frozenset({PageKind.SCANNED, PageKind.BROKEN_TEXT})
 _SCAN_SHARE, _FEW_WORDS = 0.5, 150
@@ -108,26 +109,40 @@ def read_pages(
 
 def read_one(pdf: OpenPdf, number: int, options: ExtractOptions) -> ReadPage:
     """Page ``number`` (from 1) by itself; raises PageError when it cannot be read."""
-    from extractors.pdf.classify import image_share
     from extractors.pdf.page import read_page
 
     page, raw = read_page(pdf, number, options.source)
-    return _read(pdf, page, image_share(raw), options)
+    return _read(pdf, page, raw, options)
 
 
-def _read(pdf: OpenPdf, page: Page, pictures: float, options: ExtractOptions) -> ReadPage:
-    """A page's text by whichever way it can be read; ``pictures`` is their share of the page."""
+def _read(pdf: OpenPdf, page: Page, raw: RawPage, options: ExtractOptions) -> ReadPage:
+    """A page's text by whichever way it can be read."""
+    info, hidden = page.info, page.hidden
+    engine = engine_in_use(options.ocr)
+    all_pixels = options.ocr_everything and info.kind is not PageKind.BLANK
+    if info.kind in _UNREAD or (all_pixels and engine is not None):
+        return _from_pixels(pdf, page, engine, None)
+    from extractors.pdf.classify import image_share
+    from extractors.pdf.pictures import picture_areas, worth_a_look
     from extractors.tables.find import find_tables
 
-    filled, picture = None, page.info.kind in _UNREAD
-    if not picture:
-        filled = fill(page, find_tables(page, pdf.as_shown))
-        picture = _mostly_picture(page.info, filled, pictures)
-    if not picture and not (options.ocr_everything and page.info.kind is not PageKind.BLANK):
-        return ReadPage(page.info, filled, page.hidden, picture)
-    engine = engine_in_use(options.ocr)
+    lattices = find_tables(page, pdf.as_shown)
+    stamps = [pdf.frame(info.number).box(*box) for box in pdf.stamps.get(info.number, ())]
+    tables = [lattice.box for lattice in lattices]
+    areas = worth_a_look(picture_areas(raw, stamps), tables, info.width, info.height)
+    if not areas:
+        return ReadPage(info, fill(page, lattices), hidden, picture=False)
+    both = with_pictures(pdf, page, areas, lattices, engine)
+    scan = _mostly_picture(info, both.filled, image_share(raw))
+    if scan and (both.sideways or engine is None):
+        return _from_pixels(pdf, page, engine, both.filled)
+    return ReadPage(both.info, both.filled, hidden, both.unread, both.recognised)
+
+
+def _from_pixels(pdf: OpenPdf, page: Page, engine: str | None, instead: Filled | None) -> ReadPage:
+    """The page as its pixels say; ``instead`` where there is no engine to ask."""
     if engine is None:
-        return ReadPage(page.info, filled, page.hidden, picture)
+        return ReadPage(page.info, instead, page.hidden, picture=True)
     info, read = recognise(pdf, page.info, engine)
     return ReadPage(info, read, page.hidden, read is None, recognised=True)
 

@@ -6,14 +6,17 @@ Nothing of it is imported, and no model loaded, before a page needs it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from schemas.errors import InputError
-from schemas.page import PageInfo, PageKind
+from schemas.geometry import Box
+from schemas.page import Page, PageInfo, PageKind
 
 if TYPE_CHECKING:
     from extractors.cells.from_text_layer import Filled
     from extractors.pdf.open import OpenPdf
+    from extractors.tables.lattice import Lattice
 
 INSTALL = "pip install 'fuhe[ocr]'"
 
@@ -47,6 +50,54 @@ def recognise(pdf: OpenPdf, info: PageInfo, engine: str) -> tuple[PageInfo, Fill
     pixels, dpi = page_pixels(pdf, info.number)
     reading = read_scan(pixels, dpi, info, readers(engine))
     return reading.info, reading.filled
+
+
+@dataclass(frozen=True, slots=True)
+class WithPictures:
+    """A page of text with what its pictures say.
+
+    ``unread`` says that a picture shows a table that was not read, ``sideways`` that it could be
+    if the page were turned; ``recognised`` that models had a part in ``filled``.
+    """
+
+    info: PageInfo
+    filled: Filled
+    unread: bool = False
+    sideways: bool = False
+    recognised: bool = False
+
+
+def with_pictures(
+    pdf: OpenPdf,
+    page: Page,
+    areas: tuple[Box, ...],
+    lattices: tuple[Lattice, ...],
+    engine: str | None,
+) -> WithPictures:
+    """A page's text layer in its drawn grids ``lattices``, joined with the print in its pictures.
+
+    Without an engine nothing is read, and ``unread`` tells whether a picture seems to show a
+    table. Raises PageError when the page cannot be drawn, UsageError for a missing engine.
+    """
+    from extractors.cells.choose import joined
+    from extractors.cells.from_text_layer import fill, place
+    from extractors.pdf.pictures import draw_pictures
+
+    alone = fill(page, lattices)
+    picture = draw_pictures(pdf, page.info.number, areas)
+    if engine is None or not picture.inked:
+        return WithPictures(page.info, alone, unread=picture.inked and picture.ruled)
+    from extractors.ocr.engine import readers
+    from extractors.ocr.pictures import read_pictures
+
+    reading = read_pictures(picture, page, lattices, lambda: readers(engine))
+    if reading is None:
+        return WithPictures(page.info, alone)
+    info = replace(page.info, kind=PageKind.MIXED)
+    if reading.sideways:
+        return WithPictures(info, alone, unread=True, sideways=True)
+    filled = joined(place(reading.page, reading.lattices), reading.read, reading.pictured)
+    return WithPictures(info, filled, reading.unread, recognised=True)
 
 
 def unreadable(kinds: Iterable[PageKind], engine: str | None) -> InputError:

@@ -55,7 +55,7 @@ def filled(
         for cell, lines in zip(lattice.grid.cells, texts, strict=True):
             text = tuple(_line(one, paper) for one in lines)
             writings = (Writing(text, cell.box),) if text else ()
-            parts.append(Part(writings, Place(page, paper.box(cell.box))))
+            parts.append(Part(writings, Place(page, paper.box(cell.box)), origin=Origin.OCR))
         tables.append(PageTable(lattice, with_padding(parts)))
     free = [_line(one, paper) for one in beside]
     ordered = sorted(free, key=lambda line: (line.box.top, line.box.x0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.cells.lines import Line, Writing, broken_on_purpose, is_full, room
 from extractors.pdf.radicals import fold
@@ -25,10 +25,12 @@ class Part:
     place: Place
     padding: float = 0.0
     """The least distance that any line of the table keeps from a ruling at its side, in points."""
+    origin: Origin = Origin.TEXT_LAYER
+    """What found the cell: an empty one has no line to tell it."""
 
     @property
     def blank(self) -> bool:
-        return not any(writing.lines for writing in self.writings)
+        return not self.writings or not any(writing.lines for writing in self.writings)
 
     @property
     def text(self) -> str:
@@ -48,7 +50,7 @@ def with_padding(parts: Sequence[Part]) -> tuple[Part, ...]:
         for line in writing.lines
     ]
     padding = max(0.0, min(gaps, default=0.0))
-    return tuple(part if part.blank else Part(part.writings, part.place, padding) for part in parts)
+    return tuple(part if part.blank else replace(part, padding=padding) for part in parts)
 
 
 def raw_text(parts: Sequence[Part]) -> RawText:
@@ -58,7 +60,9 @@ def raw_text(parts: Sequence[Part]) -> RawText:
     readings of the whole text.
     """
     if all(part.blank for part in parts):
-        return RawText("", Origin.TEXT_LAYER, tuple(part.place for part in parts))
+        recognised = any(part.origin is Origin.OCR for part in parts)
+        origin = Origin.OCR if recognised else Origin.TEXT_LAYER
+        return RawText("", origin, tuple(part.place for part in parts))
     pieces: list[str] = []
     hard: set[int] = set()
     full: set[int] = set()
@@ -77,7 +81,8 @@ def raw_text(parts: Sequence[Part]) -> RawText:
     text, repairs = folded("\n".join(pieces))
     places = tuple(part.place for part in parts)
     origin, confidence = evidence(lines)
-    readings = tuple(_whole_readings(lines))
+    doubtful = any(line.readings for line in lines)
+    readings = tuple(_whole_readings(lines)) if doubtful else ()
     return RawText(
         text, origin, places, frozenset(hard), repairs, confidence, readings, frozenset(full)
     )

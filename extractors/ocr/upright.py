@@ -54,3 +54,13 @@ class Paper:
         xs = [min(max(a, 0.0), self.width) for a, _ in corners]
         ys = [min(max(b, 0.0), self.height) for _, b in corners]
         return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def straight(self, box: Box) -> Box:
+        """A small box of the page as it is, moved to where its centre lies on the straightened
+        page."""
+        cos, sin = math.cos(math.radians(self.skew)), math.sin(math.radians(self.skew))
+        x, y = self.width / 2, self.height / 2
+        a, b = box.center
+        dx = cos * (a - x) + sin * (b - y) + x - a
+        dy = -sin * (a - x) + cos * (b - y) + y - b
+        return Box(box.x0 + dx, box.top + dy, box.x1 + dx, box.bottom + dy)
