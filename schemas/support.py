@@ -35,9 +35,9 @@ class Support:
     open: str
 
     @property
-    def most(self) -> bool:
-        """Whether nearly all looks taken again, at least three quarters of them, read it so."""
-        return self.looks > 0 and 4 * self.again >= 3 * self.looks
+    def always(self) -> bool:
+        """Whether the ink was looked at again, and every look read it so."""
+        return self.again == self.looks > 0
 
 
 def weighed(support: str) -> Support:

@@ -17,9 +17,9 @@ class Doubt:
     """An ambiguous number.
 
     ``readings`` are those that were named, the likeliest first; ``unnamed`` the others that its
-    ink leaves open. ``alike``: both readers, or one and nearly all later looks, take the ink for
-    the likeliest and for no other number. ``ahead``: so do one reader and nearly all later looks,
-    whatever the other reader said; or the ink is beyond doubt and only its meaning is not.
+    ink leaves open. ``alike``: both readers, or one and every later look, take the ink for the
+    likeliest and for no other number. ``ahead``: so do one reader and every later look, whatever
+    the other reader said first; or the ink is beyond doubt and only its meaning is not.
     """
 
     cell: Cell
@@ -51,11 +51,11 @@ def doubt_of(cell: Cell) -> Doubt | None:
         return None
     support = weighed(field.alternatives[0].support)
     both = support.readers == 2
-    nearly = support.readers == 1 and support.most
+    later = support.readers == 1 and support.always
     return Doubt(
         cell,
         readings,
         near(readings[0], cell.open) if cell.open else (),
-        both or (nearly and len(readings) == 1),
-        both or nearly or field.origin is not Origin.OCR,
+        both or (later and len(readings) == 1),
+        both or later or field.origin is not Origin.OCR,
     )

@@ -8,9 +8,9 @@ ink says first, and never chooses against it:
   point too many, a stroke at a ruling). One relation that holds with it, and with nothing else
   that its cells may say, is enough: a wrong number would have to be read alike by both readers
   *and* differ by just what the author got wrong.
-* **told apart**: the readers disagree, nearly all later looks at the ink side with the likeliest,
-  and two relations that have no other cell in common both hold with it and with no other reading.
-  A mistake of the author's in one other cell breaks one of the two, not both.
+* **told apart**: the readers disagree, every later look at the ink sides with the likeliest, and
+  two relations that have no other cell in common both hold with it and with no other reading. A
+  mistake of the author's in one other cell breaks one of the two, not both.
 
 What both readers read, with no other reading supported, is no doubt and never comes here. Where no
 combination of readings satisfies, or several do, all stays open. A relation that is broken whatever
@@ -121,9 +121,12 @@ def _speaking(bonds: Sequence[Bond], doubts: Mapping[str, Doubt]) -> tuple[list[
 
 
 def _objects(bond: Bond, doubt: Doubt, chosen: Combination) -> bool:
-    """Whether a broken relation would hold if the ink said something else."""
+    """Whether a broken relation would hold with another reading that somebody named.
+
+    Of what nobody named there is so much that some of it mends most relations by chance.
+    """
     return not bond.allows(chosen) and any(
-        bond.allows({**chosen, doubt.pointer: other}) for other in doubt.others
+        bond.allows({**chosen, doubt.pointer: other}) for other in doubt.readings
     )
 
 

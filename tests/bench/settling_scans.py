@@ -4,7 +4,8 @@
 
 Wants the extra ``ocr``. Prints, for every report, the numbers that it prints, how many are given
 plainly without and with settling, how many of either are wrong, and the seconds of reading and of
-settling. Seeds below 1000 are for choosing thresholds. ``--write`` puts the sums into docs/ocr.md.
+settling. Seeds below 1000 are for choosing thresholds. ``--write`` puts the sums into
+docs/settling.md.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ HEAD = (
 
 
 def write(text: str) -> None:
-    path = ROOT / "docs" / "ocr.md"
+    path = ROOT / "docs" / "settling.md"
     page = path.read_text(encoding="utf-8")
     begin, end = "<!-- measured by tests/bench/settling_scans.py -->\n", "<!-- end of scans -->"
     before, _, rest = page.partition(begin)

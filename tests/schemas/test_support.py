@@ -13,7 +13,8 @@ from schemas.support import left_open, of_likeliest, weighed, with_again
         ("likeliest", (0, 0, 0, "", False)),
         ("both readers", (2, 0, 0, "", False)),
         ("both readers; open: low probability", (2, 0, 0, "low probability", False)),
-        ("first reader; again 3 of 4", (1, 3, 4, "", True)),
+        ("first reader; again 3 of 4", (1, 3, 4, "", False)),
+        ("first reader; again 4 of 4", (1, 4, 4, "", True)),
         ("second reader; again 2 of 4", (1, 2, 4, "", False)),
         ("second reader, 0.12; again 0 of 4", (0, 0, 4, "", False)),
         ("both readers; again 4 of 4; first reader; again 2 of 4", (1, 2, 4, "", False)),
@@ -23,7 +24,7 @@ from schemas.support import left_open, of_likeliest, weighed, with_again
 )
 def test_weighed(support: str, expected: tuple[int, int, int, str, bool]):
     found = weighed(support)
-    assert (found.readers, found.again, found.looks, found.open, found.most) == expected
+    assert (found.readers, found.again, found.looks, found.open, found.always) == expected
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_two_relations_that_share_no_other_cell_tell_readings_apart():
     }
 
 
-@pytest.mark.parametrize("seen", [0, 2])
+@pytest.mark.parametrize("seen", [0, 2, 3])
 def test_two_relations_are_not_enough_against_the_later_looks(seen: int):
     assert given(two_sums(differ("80.00", "30.00", seen))) == {}
 

@@ -62,7 +62,7 @@ def test_what_both_readers_saw_before_counts_as_both():
     said = doubt("12.5", ("125", "second reader, 0.12"), (UNREAD, "low probability"))
     (found,) = look_again([line()], [said], Readers(Says("12.5"), Says("12.5")))
     support = weighed(found.readings[0].support)
-    assert (support.readers, support.again, support.looks, support.most) == (2, 4, 4, True)
+    assert (support.readers, support.again, support.looks, support.always) == (2, 4, 4, True)
 
 
 def test_a_reading_that_two_looks_come_to_is_put_beside_the_others():
