@@ -67,13 +67,15 @@ def free_lines(ink: Mask, tables: Sequence[PixelBox], size: float) -> list[Pixel
     along = max(3, round(_APART * size / 2)) | 1
     joined = cv2.dilate(rest, np.ones((1, along), np.uint8))
     joined = cv2.dilate(joined, np.ones((max(1, round(0.25 * size)) | 1, 1), np.uint8))
-    count, labels, _, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     labels = np.where(rest > 0, labels, 0)
     boxes = []
     for index in range(1, count):
-        ys, xs = np.nonzero(labels == index)
+        left, top, width, height = (int(v) for v in stats[index][:4])
+        ys, xs = np.nonzero(labels[top : top + height, left : left + width] == index)
         if len(xs):
-            boxes.append((int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1))
+            x0, y0, x1, y1 = (int(v) for v in (xs.min(), ys.min(), xs.max(), ys.max()))
+            boxes.append((left + x0, top + y0, left + x1 + 1, top + y1 + 1))
     return sorted(boxes, key=lambda box: (box[1], box[0]))
 
 
