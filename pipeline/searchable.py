@@ -116,6 +116,13 @@ def _beside(source: Path, target: Path | None) -> Copy:
         target = target / source.name
     if target.exists() and target.samefile(source):
         raise _itself(source)
+    if not (target.parent.is_dir() or target.parent.parent.is_dir()):
+        folder = file_name(target.parent)
+        raise UsageError(  # now, and not after minutes of reading
+            "cannot-write",
+            f"没有文件夹 {folder}；请先建好，或换一个位置",
+            f"there is no folder {folder}; make it first, or choose another place",
+        )
     return Copy(source, file_name(source), target)
 
 

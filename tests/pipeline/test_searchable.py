@@ -155,6 +155,8 @@ def test_nothing_is_overwritten_unasked_and_the_original_never(tmp_path: Path, r
         ran = run(scan, place, "--force")
         assert ran.status == 2, place
     assert scan.read_bytes() == TEXT.read_bytes()
+    assert run(scan, tmp_path / "no" / "such" / "copy.pdf").status == 2
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_folder_is_done_file_by_file_and_taken_up_again(tmp_path: Path, run: Run) -> None:
