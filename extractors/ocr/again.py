@@ -19,6 +19,7 @@ from extractors.ocr.decide import Decision, folded, is_figure
 from extractors.ocr.engine import Readers
 from extractors.ocr.lines import InkLine
 from extractors.ocr.prepare import Grey
+from schemas.errors import UsageError
 from schemas.support import of_likeliest, with_again
 from schemas.text import UNREAD, Reading
 
@@ -33,13 +34,21 @@ _SEVERAL = 2
 def look_again(
     lines: Sequence[InkLine], decisions: Sequence[Decision], readers: Readers
 ) -> list[Decision]:
-    """The decisions, those about doubtful figures with the support that four more looks give."""
+    """The decisions, those about doubtful figures with the support that four more looks give.
+
+    A recording that was made without these looks has none to give.
+    """
     found = list(decisions)
     asked = [i for i, one in enumerate(decisions) if _worth(one)]
     crops = [view(lines[i]) for i in asked for view in (close, wide)]
     if not crops or readers.second is None:
         return found
-    first, second = readers.first.read(crops), readers.second.read(crops)
+    try:
+        first, second = readers.first.read(crops), readers.second.read(crops)
+    except UsageError as error:
+        if error.code != "not-recorded":
+            raise
+        return found
     for n, i in enumerate(asked):
         pair = slice(2 * n, 2 * n + 2)
         found[i] = supported(decisions[i], [one.text for one in (*first[pair], *second[pair])])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from extractors.ocr.again import look_again
 from extractors.ocr.decide import (
     Decision,
     agree,
@@ -59,7 +60,7 @@ def decide_all(
         for i in open_:
             anew = decide(lines[i], first_wide[i], second_wide[i], size)
             decisions[i] = merged(anew, decisions[i])
-    return [decisions[i] for i in range(len(lines))], share
+    return look_again(lines, [decisions[i] for i in range(len(lines))], readers), share
 
 
 def _first(
