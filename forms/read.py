@@ -57,7 +57,7 @@ def _form_without_grid() -> InputError:
         "有自评表的标题和表头，但没有表格线，各列也分不清，无法可靠地分栏。请提供带表格线的版本；"
         "若表格线是图片或色块，请安装 camelot 扩展：pip install 'fuhe[camelot]'。",
         "The title and headers of a form are there, but no ruled table, and columns that cannot be "
-        "told reliably. Give a version with table lines; if the lines are pictures or filled areas, "
+        "told reliably. Give a version with table lines; if they are pictures or filled areas, "
         "install the camelot extra: pip install 'fuhe[camelot]'.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +17,8 @@ from forms.sheet import Spot, squeeze
 from forms.text.labels import split_points
 from forms.text.quantity import parse_amount, parse_percent, parse_points
 from schemas.record import BudgetLine, Field, Number, State
+
+_FULL_MARKS = re.compile(r"[（(](?:满分|共|分值)?[:：]?(\d+(?:\.\d+)?分)[）)]")
 
 
 def read(part: Part, draft: Draft) -> None:
@@ -100,6 +103,11 @@ def _points_of_head(head: Head, captions: Sequence[Spot]) -> tuple[Spot, str] | 
     for spot in (*captions, *head.side):
         if split_points(spot.text)[1] is not None:
             return spot, spot.text
+    score = head.column("score")
+    for spot in head.spots if score is not None else ():
+        full = _FULL_MARKS.search(squeeze(spot.text))
+        if full and score is not None and spot.covers(score.start, score.end):
+            return spot, f"（{full[1]}）"
     return None
 
 

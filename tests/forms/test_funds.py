@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from forms.families import load
 from forms.notation import document
 from forms.parts.levels import levels
@@ -122,3 +124,15 @@ def test_a_part_that_no_row_can_hold_stays_under_the_row_above() -> None:
 def test_amounts_that_are_not_read_have_no_say() -> None:
     names = ["收入总计", "财政拨款", "其中：专项资金"]
     assert levels(names, [[Decimal("100")], [None], [Decimal("90")]]) == (0, 1, 2)
+
+
+@pytest.mark.parametrize("header", ["得分（满分10分）", "得分（10分）", "得分(分值：10分)"])
+def test_full_marks_over_the_score_are_the_weight_of_the_total(header: str) -> None:
+    block = f"""
+项目支出绩效自评表
+项目名称 | < | 某工程 | < | < | < | < | <
+ | < | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 | {header} | <
+项目资金总额 | < | 120 | 125 | 100 | 80% | 8 | <
+其中：财政拨款 | < | 120 | 125 | 100 | 80% | — | <"""
+    funds = plain(read(block))["funds"]
+    assert [(f["weight"], f["score"]) for f in funds] == [("10", "8"), (None, None)]

@@ -280,7 +280,19 @@ def test_a_misprinted_quantity_stays_open(
 
 @pytest.mark.parametrize(
     "text",
-    ["95%", "80-90%", "2021.10.31", "8,9月", "2O21年", "及时", "O3", "1 234", "5O所，已完成", "3,5栋", "(3)"],
+    [
+        "95%",
+        "80-90%",
+        "2021.10.31",
+        "8,9月",
+        "2O21年",
+        "及时",
+        "O3",
+        "1 234",
+        "5O所，已完成",
+        "3,5栋",
+        "(3)",
+    ],
 )
 def test_other_texts_are_no_misprinted_quantity(text: str) -> None:
     assert broken_number(text) is None

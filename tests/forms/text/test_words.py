@@ -50,7 +50,23 @@ def test_a_numeral_is_a_number(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "第", "N", "甲", "十百", "二二十", "十零", "½", "²", "1.5", "-1", "一x", "IIII", "٣", "一" * 5000],
+    [
+        "",
+        "第",
+        "N",
+        "甲",
+        "十百",
+        "二二十",
+        "十零",
+        "½",
+        "²",
+        "1.5",
+        "-1",
+        "一x",
+        "IIII",
+        "٣",
+        "一" * 5000,
+    ],
 )
 def test_what_is_no_numeral_is_no_number(text: str) -> None:
     assert numerals.integer(text) is None
