@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,13 +100,20 @@ def read_ledger(record: SelfEvaluation) -> Ledger:
 
 
 def _table(lines: tuple[Line, ...]) -> Table:
-    places = {
-        column: column_decimals(
-            value for line in lines if (value := line.cell(column).likeliest) is not None
-        )
-        for column in AMOUNTS
-    }
-    return Table(lines, places)
+    return Table(lines, {c: _places([line.cell(c) for line in lines]) for c in AMOUNTS})
+
+
+def _places(cells: Sequence[Cell]) -> int | None:
+    """A column's decimals: the coarsest that any reading of its doubtful cells allows.
+
+    A misread digit more in one cell must not make the others more precise than they are printed.
+    """
+    values = [cell.likeliest for cell in cells if not cell.doubtful and cell.likeliest is not None]
+    doubtful = [reading for cell in cells if cell.doubtful for reading in cell.readings]
+    found = [column_decimals([*values, reading]) for reading in doubtful]
+    found.append(column_decimals(values) if values or not doubtful else found[0])
+    known = [places for places in found if places is not None]
+    return min(known) if len(known) == len(found) else None
 
 
 def _fund_line(index: int, row: BudgetLine) -> Line:

@@ -216,9 +216,9 @@ def trials(job: tuple[str, str, range]) -> Counter[str]:
     return tally
 
 
-SHARES = {"A": 0.4, "B": 0.6, "C": 0.1}
+SHARES = {"A": 0.4, "B": 0.6, "C": 0.05}
 """Of the author's mistakes asked for, at each grade."""
-PARTS = {"author": 1.0, "reader": 0.2, "both": 0.2}
+PARTS = {"author": 1.0, "reader": 0.15, "both": 0.15}
 """Trials of each kind, by the author's mistakes at that grade."""
 
 
@@ -233,6 +233,7 @@ def run(count: int, jobs: int) -> dict[str, Counter[str]]:
                 (kind, grade, range(start, min(start + step, limit)))
                 for start in range(0, limit, step)
             ]
+    work.sort(key=lambda job: job[2].start / max(1, len(job[2])) / PARTS[job[0]] / SHARES[job[1]])
     tallies: dict[str, Counter[str]] = {grade: Counter() for grade in GRADES}
     if jobs == 1:
         done = map(trials, work)
@@ -242,7 +243,7 @@ def run(count: int, jobs: int) -> dict[str, Counter[str]]:
     for number, ((_, grade, _), tally) in enumerate(zip(work, done, strict=True), 1):
         tallies[grade].update(tally)
         if number % 20 == 0:
-            print(f"{number} of {len(work)} parts", file=sys.stderr, flush=True)
+            print(f"{number} of {len(work)} parts\n{table(tallies)}", file=sys.stderr, flush=True)
     return tallies
 
 
