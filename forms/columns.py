@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms.sheet import Row, Spot, key, squeeze
-from forms.vocabulary import Vocabulary
+from forms.vocabulary import REMEMBERED, Vocabulary
 from schemas.geometry import union
 
 AMOUNTS = frozenset({"initial_budget", "full_year_budget", "executed", "execution_rate"})
@@ -80,7 +80,9 @@ def find_head(rows: Sequence[Row], index: int, words: Vocabulary) -> Head | None
     row = rows[index]
     if row.line or len(row.filled) < 2:
         return None
-    sections = [section for section in _SECTIONS if _may_open(section, row, words)]
+    sections = _may_open(row, words)
+    if not sections:
+        return None
     for guess in (False, True):
         for section in sections:
             head = _head(rows, index, section, words, guess)
@@ -89,10 +91,25 @@ def find_head(rows: Sequence[Row], index: int, words: Vocabulary) -> Head | None
     return None
 
 
-def _may_open(section: str, row: Row, words: Vocabulary) -> bool:
-    """Whether two texts of a row are worded as headers of the section, which every one needs."""
-    worded = (s for s in row.filled if section_role(words, section, s.text, True) is not None)
-    return next(worded, None) is not None and next(worded, None) is not None
+def _may_open(row: Row, words: Vocabulary) -> list[str]:
+    """The sections as headers of which two texts of a row are worded, which every one needs."""
+    once: set[str] = set()
+    twice: set[str] = set()
+    for spot in row.filled:
+        for section in _worded(words, spot.text):
+            (twice if section in once else once).add(section)
+    return [section for section in _SECTIONS if section in twice] if twice else []
+
+
+def _worded(words: Vocabulary, text: str) -> tuple[str, ...]:
+    """The sections that know a text as a header; every row of a form asks for all its texts."""
+    known = words.headers.get(text)
+    if known is None:
+        if len(words.headers) >= REMEMBERED:
+            words.headers.clear()
+        known = tuple(s for s in _SECTIONS if section_role(words, s, text, True) is not None)
+        words.headers[text] = known
+    return known
 
 
 def section_role(words: Vocabulary, section: str, text: str, guess: bool) -> str | None:

