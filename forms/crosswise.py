@@ -157,8 +157,14 @@ def _parts(
         value = next((s for s in row.own if s.column == named.value.column), None)
         if label is None or value is None or label is value or label in side:
             continue
-        if _is_figure(label.text) or not (value.blank or _is_figure(value.text)):
+        if _is_figure(label.text):
             return []
+        if not (value.blank or _is_figure(value.text)):
+            if named.role in _BASES:
+                return []
+            strange.append((label, value))
+            seen |= {label, value}
+            continue
         seen |= {label, value}
         if named.role in _BASES:
             labels, values = parts.setdefault(squeeze(label.text), ([], []))
@@ -201,7 +207,14 @@ def _turned(rows: Sequence[Row], index: int, words: Vocabulary) -> Block | None:
         Entry(heads[c], tuple(n for line in lines for n in line if n.value.column == c))
         for c in columns
     )
-    return Block(len(lines) + (header is not None), entries, side)
+    height = len(lines) + (header is not None)
+    taken = {spot for heads_of in heads.values() for spot in heads_of}
+    rest = [s for s in header.own if not s.blank and s not in taken] if header is not None else []
+    others = []
+    for row, line in zip(rows[index + height - len(lines) :], lines, strict=False):
+        used = {line[0].label, *(named.value for named in line), *side}
+        others += [(line[0].label, s) for s in row.own if not s.blank and s not in used]
+    return Block(height, entries, (*side, *(s for s in rest if s not in side)), tuple(others))
 
 
 def _is_name_header(spot: Spot, words: Vocabulary) -> bool:
@@ -210,7 +223,10 @@ def _is_name_header(spot: Spot, words: Vocabulary) -> bool:
 
 
 def _turned_rows(rows: Sequence[Row], index: int, words: Vocabulary) -> list[tuple[Named, ...]]:
-    """Following rows with one label of a role, each another one, and nothing but figures."""
+    """Following rows with one label of a role, each another one, and nothing but figures.
+
+    Remarks may stand behind the figures.
+    """
     found: list[tuple[Named, ...]] = []
     seen: set[str] = set()
     start = index
@@ -220,14 +236,15 @@ def _turned_rows(rows: Sequence[Row], index: int, words: Vocabulary) -> list[tup
         label = next((s for s in own if not s.blank), None)
         role = _role(words, label.text) if label is not None else None
         values = [s for s in own if label is not None and s.column >= label.end]
-        figures = [s for s in values if not s.blank]
+        figures = [s for s in values if _is_figure(s.text)]
         if label is None or role is None or role in seen or not figures:
             break
         if found and label.column != found[0][0].label.column:
             break
-        if not all(_is_figure(s.text) for s in figures):
+        remarks = [s for s in values if not s.blank and s not in figures]
+        if any(s.column < figures[-1].column for s in remarks):
             break
         seen.add(role)
-        found.append(tuple(Named(role, label, value) for value in values))
+        found.append(tuple(Named(role, label, s) for s in values if s not in remarks))
         index += 1
     return found

@@ -180,10 +180,11 @@ def _read_parts(parts: Sequence[Part], draft: Draft) -> None:
             crosswise.read(part.block, draft)
         elif part.kind != "lines":
             readers[part.kind](part, draft)
+    named = bool(draft.scalars.keys() & identity.UNITS)
     for part in parts:  # lines last: what the tables name needs no line
         if part.kind == "lines":
             for row in part.rows:
-                identity.read_line(row, draft)
+                identity.read_line(row, draft, named)
 
 
 def _head_of_form(form: FormRows, draft: Draft) -> None:

@@ -64,8 +64,11 @@ def _loose_text(spot: Spot, draft: Draft) -> None:
     draft.note(None, spot)
 
 
-def read_line(row: Row, draft: Draft) -> None:
-    """A line outside the tables: pairs, the period, a page number, else a note."""
+def read_line(row: Row, draft: Draft, named: bool = False) -> None:
+    """A line outside the tables: pairs, the period, a page number, else a note.
+
+    ``named``: the form's tables name a unit, so a line's is another's.
+    """
     spot = row.spots[0]
     if spot.blank:
         return
@@ -75,8 +78,8 @@ def read_line(row: Row, draft: Draft) -> None:
     found = _beside_period(spot, draft) or list(inside(spot, draft.words))
     if found:
         for pair in found:
-            named = pair.role in UNITS and draft.scalars.keys() & UNITS
-            take(replace(pair, kind="", role=None) if named else pair, draft)
+            other = named and pair.role in UNITS
+            take(replace(pair, kind="", role=None) if other else pair, draft)
     elif period(spot, draft) or draft.unit_of_money(spot):
         draft.ledger.value(spot)
     else:

@@ -55,6 +55,12 @@ def test_a_part_under_the_rate_is_a_note() -> None:
 """)
     assert [line[-1] for line in lines] == ["95.3", None]
     assert [(n.label.value, n.text.value) for n in record.notes] == [("其他资金", "0.00")]
+    record, lines = funds("""
+预算执行情况 | 预算数： | 320.00 | 执行数： | 305.00 | 执行率： | 95.3% | <
+^ | 其中：财政拨款 | 300.00 | 其中：财政拨款 | 290.00 | 分值10分 | 得9.5分 | <
+""")
+    assert [line[4] for line in lines] == ["305.00", "290.00"]
+    assert [(n.label.value, n.text.value) for n in record.notes] == [("分值10分", "得9.5分")]
 
 
 def test_pairs_with_a_name_in_front_and_points() -> None:
@@ -89,6 +95,20 @@ def test_a_table_on_its_side() -> None:
         ("其他资金", 1, "5.00", "5.00", "4.90", "98"),
         ("上年结转", 1, "0.00", "2.00", "1.96", "98"),
     ]
+
+
+def test_remarks_behind_the_amounts_of_a_table_on_its_side_are_notes() -> None:
+    record, lines = funds("""
+资金情况（元） | | 合计 | < | 中央 | 县级 | 备注 | <
+^ | 年初预算数 | 900.00 | < | 800.00 | 100.00 | | <
+^ | 全年执行数 | 887.50 | < | 800.00 | 87.50 | 县级未到位 | <
+""")
+    assert [(line[0], line[2], line[4]) for line in lines] == [
+        ("合计", "900.00", "887.50"),
+        ("中央", "800.00", "800.00"),
+        ("县级", "100.00", "87.50"),
+    ]
+    assert [(n.label.value, n.text.value) for n in record.notes] == [("全年执行数", "县级未到位")]
 
 
 def test_one_amount_a_row() -> None:

@@ -114,3 +114,19 @@ def test_goals_beside_their_labels_right_under_the_tasks() -> None:
         ("评价结论", "优秀。")
     ]
     assert record.unplaced == ()
+
+
+def test_all_names_of_a_line_above_tables_without_names_count() -> None:
+    record = only(
+        """
+2023年度项目支出绩效自评表
+项目名称：老旧小区供水改造　主管部门：市住建局　实施单位：市供水中心　金额单位：万元
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+产出指标 | 数量指标 | 改造小区 | ≥18个 | 18个 | 90 | 90
+"""
+    )
+    values = plain(record)
+    assert values["project_name"] == "老旧小区供水改造"
+    assert values["competent_department"] == "市住建局"
+    assert values["implementing_unit"] == "市供水中心"
+    assert values["amount_unit"] == "万元"
