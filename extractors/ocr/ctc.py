@@ -55,32 +55,40 @@ class CtcRecogniser:
         width = _width(line)
         canvas = max(NARROWEST, -(-width // _STEP) * _STEP)
         output = self._session.run(None, {self._input: _on_canvas(line, canvas)[None]})[0]
-        return self._decode(output[0], canvas / width)
+        return decoded(output[0], self._characters, canvas / width)
 
-    def _decode(self, steps: NDArray[np.float32], stretch: float) -> LineReading:
-        """Greedy decoding; a character's steps together give its centre and its probability."""
-        best = steps.argmax(axis=1)
-        chars: list[CharReading] = []
-        start = 0
-        for end in range(1, len(best) + 1):
-            if end < len(best) and best[end] == best[start]:
-                continue
-            if best[start] != 0:
-                peak = start + int(steps[start:end, best[start]].argmax())
-                centre = ((start + end) / 2) / len(best) * stretch
-                chars.append(self._char(steps[peak], int(best[start]), centre))
-            start = end
-        return LineReading(tuple(chars))
 
-    def _char(self, row: NDArray[np.float32], index: int, centre: float) -> CharReading:
-        top = [int(i) for i in np.argpartition(row, -_OTHERS)[-_OTHERS:] if i != index]
-        others = sorted(((float(row[i]), self._characters[i]) for i in top), reverse=True)
-        return CharReading(
-            self._characters[index],
-            float(row[index]),
-            min(centre, 1.0),
-            tuple((text, p) for p, text in others if p >= _LEAST),
-        )
+def decoded(steps: NDArray[np.float32], characters: Sequence[str], stretch: float) -> LineReading:
+    """Greedy decoding; a character's steps together give its centre and its probability.
+
+    ``steps`` has the shape (steps, classes); ``characters`` names the classes, the first is none.
+    ``stretch`` is the canvas by the line's own width.
+    """
+    best = steps.argmax(axis=1)
+    chars: list[CharReading] = []
+    start = 0
+    for end in range(1, len(best) + 1):
+        if end < len(best) and best[end] == best[start]:
+            continue
+        if best[start] != 0:
+            peak = start + int(steps[start:end, best[start]].argmax())
+            centre = ((start + end) / 2) / len(best) * stretch
+            chars.append(_char(steps[peak], characters, int(best[start]), centre))
+        start = end
+    return LineReading(tuple(chars))
+
+
+def _char(
+    row: NDArray[np.float32], characters: Sequence[str], index: int, centre: float
+) -> CharReading:
+    top = [int(i) for i in np.argpartition(row, -_OTHERS)[-_OTHERS:] if i != index]
+    others = sorted(((float(row[i]), characters[i]) for i in top), reverse=True)
+    return CharReading(
+        characters[index],
+        float(row[index]),
+        min(centre, 1.0),
+        tuple((text, p) for p, text in others if p >= _LEAST),
+    )
 
 
 def _width(line: Grey) -> int:
