@@ -62,7 +62,7 @@ class PageInfo:
 class Page:
     """Visible ink of one page in reading coordinates; ``hidden`` counts characters not shown.
 
-    ``surfaces`` counts pictures and filled areas that are not white: a table may be drawn by them.
+    ``surfaces`` counts pictures and filled areas, not white, that a table may be drawn by.
     """
 
     info: PageInfo

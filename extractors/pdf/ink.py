@@ -34,14 +34,19 @@ _ROW = 40.0
 
 def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
     """``raw`` with every doubt resolved: each glyph either ``hidden`` or visible ink."""
-    width, height = 2 * raw.frame.width, 2 * raw.frame.height
+    width, height = raw.frame.width, raw.frame.height
     changed: dict[int, Glyph] = {}
     asked: list[int] = []
     for i, glyph in enumerate(raw.glyphs):
         if glyph.hidden:
             continue
-        box = glyph.box
-        if not (0 <= box.x0 + box.x1 < width and 0 <= box.top + box.bottom < height):
+        box, drawn = glyph.box, glyph.ink
+        if (
+            not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height)
+            # A font can draw a glyph far from the room that it takes for it.
+            or not (drawn.x0 <= width and drawn.x1 >= 0 and drawn.top <= height)
+            or drawn.bottom < 0
+        ):
             changed[i] = dataclasses.replace(glyph, hidden=True)
         elif glyph.doubt and glyph.text.strip():
             asked.append(i)

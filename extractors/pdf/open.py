@@ -49,6 +49,7 @@ class OpenPdf:
     _pages: dict[int, pypdfium2.PdfPage] = field(default_factory=dict)
     _frames: dict[int, Frame] = field(default_factory=dict)
     _changed: bool = False
+    _shown: bytes | None = None
     _miner: Any = None
 
     @property
@@ -84,15 +85,18 @@ class OpenPdf:
     def as_shown(self) -> bytes:
         """The document without its lock and with annotations drawn in, for other readers."""
         for number in range(1, self.page_count + 1):
-            with contextlib.suppress(PageError):
-                self.page(number)
+            if number not in self.stamps:
+                with contextlib.suppress(PageError):
+                    self.page(number)
         if not self._changed:
             return self.data
-        import pypdfium2.raw as pdfium
+        if self._shown is None:  # a page is settled once, so this does not change any more
+            import pypdfium2.raw as pdfium
 
-        buffer = io.BytesIO()
-        self.document.save(buffer, flags=pdfium.FPDF_REMOVE_SECURITY)
-        return buffer.getvalue()
+            buffer = io.BytesIO()
+            self.document.save(buffer, flags=pdfium.FPDF_REMOVE_SECURITY)
+            self._shown = buffer.getvalue()
+        return self._shown
 
     def miner(self) -> Any:
         """The same document opened by pdfplumber, once."""

@@ -22,6 +22,7 @@ _NEAR, _BUCKET = 5.0, 64.0
 """Points: copies of a character lie nearer than the first; larger letters are never doubled by
 so much. The second is the mesh of the search."""
 _PALE = 225
+_SIDES = 4
 _SATURATED = 60
 _SHADE = 48
 _STEP = 4
@@ -45,8 +46,28 @@ def read_page(pdf: OpenPdf, number: int, source: str | None = None) -> tuple[Pag
     frame = raw.frame
     kind = classify(raw, chars)
     info = PageInfo(number, round(frame.width, 2), round(frame.height, 2), frame.turn, kind)
-    surfaces = sum(1 for area in raw.areas if area.image or not _is_white(area.colour))
-    return Page(info, chars, tuple(_rulings(raw)), hidden, surfaces), raw
+    return Page(info, chars, tuple(_rulings(raw)), hidden, _surfaces(raw, chars)), raw
+
+
+def _surfaces(raw: RawPage, chars: Sequence[Char]) -> int:
+    """How many pictures and filled areas a table may be drawn by.
+
+    Fewer than a grid has sides count only if text of several lines stands on one of them: a
+    logo, or a heading on its ground, is no table.
+    """
+    drawn = [area.box for area in raw.areas if area.image or not _is_white(area.colour)]
+    if len(drawn) >= _SIDES or any(_bears_lines(box, chars) for box in drawn):
+        return len(drawn)
+    return 0
+
+
+def _bears_lines(box: Box, chars: Sequence[Char]) -> bool:
+    """Whether the middles of the characters on a surface lie a letter apart from top to bottom."""
+    on = [c for c in chars if box.contains(*c.box.center) and not c.text.isspace()]
+    if not on:
+        return False
+    heights = [c.box.center[1] for c in on]
+    return max(heights) - min(heights) >= max(c.size for c in on)
 
 
 def _is_white(colour: Colour | None) -> bool:

@@ -16,6 +16,8 @@ from pipeline.cli import commands
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
     "PIL",
+    "camelot",
+    "cv2",
     "jinja2",
     "lark",
     "numpy",
