@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import audit.checks
 from audit.indicators import IndicatorRow, read_indicators
@@ -56,6 +56,9 @@ class Draft:
 Step = Draft | Asked
 """A check first says which relations it asks about, then what it found."""
 
+ENOUGH = True
+"""Sent to a check that has said which relations it asks about: it need not judge them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -87,8 +90,18 @@ class Check:
             )
 
     def asked(self, case: Case) -> Iterator[Asked]:
-        """The relations that the check holds the form to, whether or not they are satisfied."""
-        return (step for step in self.run(case) if isinstance(step, Asked))
+        """The relations that the check holds the form to, without judging them."""
+        steps = cast("Generator[Step, bool | None, None]", self.run(case))
+        try:
+            step = next(steps)
+            while True:
+                if isinstance(step, Asked):
+                    yield step
+                    step = steps.send(ENOUGH)
+                else:
+                    step = next(steps)
+        except StopIteration:
+            return
 
 
 def check(
@@ -137,14 +150,14 @@ def drafts(
     modes: Sequence[Any],
     subject: Callable[[Relation], Message],
     wording: Wording,
-) -> Iterator[Step]:
+) -> Generator[Step, bool | None, None]:
     """One draft for every relation that is violated or undecided, behind the relations asked.
 
     ``subject`` names what is judged as a noun clause, for "cannot be judged"; ``wording`` gives
     the reckoned interval and the sentence of a violation.
     """
-    if relations:
-        yield Asked(code, tuple(relations), tuple(modes))
+    if relations and (yield Asked(code, tuple(relations), tuple(modes))) is ENOUGH:
+        return
     for judgement in judge(code, relations, modes):
         relation = judgement.relation
         if judgement.verdict is Verdict.UNDECIDABLE:

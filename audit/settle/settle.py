@@ -45,14 +45,13 @@ def settle(record: SelfEvaluation, settings: AuditSettings) -> SelfEvaluation:
     A settled field is ``read``, keeps its other readings, and names in ``settled_by`` the codes of
     the relations. Pure and deterministic. Without the solver (extra ``ocr``) nothing is settled.
     """
-    if not _doubtful(record) or not available():
-        return record
-    while True:
+    while _doubtful(record) and available():
         found = _round(make_case(record, settings, _UNSCORED, lambda _: _UNSCORED))
         if not found:
-            return record
+            break
         for pointer, (value, codes) in found.items():
             record = _with(record, pointer.split("/")[1:], value, codes)
+    return record
 
 
 def _doubtful(node: Any) -> bool:
