@@ -69,7 +69,22 @@ def _is_base(placed: Placed) -> bool:
     return abs(executed / budget * 100 - rate) <= NEAR
 
 
+def _reached(head: Head, part: Part) -> Head:
+    """A column headed 完成情况 that holds what was reached, in a table with no other for it."""
+    column = head.column("completion")
+    if column is None or "actual" in head.roles or "target" not in head.roles:
+        return head
+    rows = [p for p in place(part.rows, head) if p.row.ruled and p.filled]
+    texts = [text for _, text in _texts(rows, head.columns.index(column))]
+    measured = [text for text in texts if re.search(r"\d", text)]
+    if len(texts) < LEAST_ROWS or 2 * len(measured) <= len(texts):
+        return head
+    columns = tuple(replace(c, role="actual") if c is column else c for c in head.columns)
+    return replace(head, columns=columns)
+
+
 def _complete(head: Head, part: Part) -> Head:
+    head = _reached(head, part)
     unknown = [i for i, c in enumerate(head.columns) if not c.role and _open(c, head)]
     rows = [p for p in place(part.rows, head) if p.row.ruled and p.filled] if unknown else []
     if len(rows) < LEAST_ROWS:

@@ -243,3 +243,14 @@ def test_a_rate_without_inner_levels_is_named_by_its_innermost_cell(row: str, le
 def test_a_group_does_not_name_an_indicator_without_a_name() -> None:
     rate = only(RATES.format(row="产出指标 | 质量指标 | "))["indicators"][-1]
     assert (rate["level1"], rate["level2"], rate["name"]) == ("产出指标", "质量指标", None)
+
+
+def test_what_was_reached_may_be_headed_as_completion() -> None:
+    rows = indicators(
+        "年度目标值 | 完成情况 | 分值 | 得分", "≥100人 | 106人 | 20 | 20", "95% | 96% | 20 | 20"
+    )
+    assert [r["actual"]["value"] for r in rows] == ["106", "96"]
+    words = indicators(
+        "年度目标值 | 完成情况 | 分值 | 得分", "≥100人 | 完成 | 20 | 20", "95% | 未完成 | 20 | 0"
+    )
+    assert [r["completion"] for r in words] == ["完成", "未完成"]
