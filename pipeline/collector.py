@@ -2,8 +2,8 @@
 
 A page becomes some ten thousand small objects. Nearly all live until the document is done, and
 hardly any refer to one another in circles, yet by default the collector looks through the young
-ones after every 700 new ones and through all again and again: a fifth of a document's time, to
-find next to nothing. What is dead without a circle goes at once in any case.
+ones after every 700 new ones and through all again and again: a tenth to a fifth of a document's
+time, to find next to nothing. What is dead without a circle goes at once in any case.
 """
 
 from __future__ import annotations
