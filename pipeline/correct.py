@@ -1,4 +1,4 @@
-"""A result with people's corrections in it: the records changed, then judged anew."""
+"""A result with people's corrections in it: the records changed, settled and judged anew."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ def _again(
     settings: dict[str, AuditSettings],
     options: Options,
 ) -> RecordResult:
-    record = apply(item.record, corrections)
+    from audit.settle.settle import settle, unsettled
+
+    record = apply(unsettled(item.record), corrections)
     known = settings.get(str(record.family.value), AuditSettings())
-    return judged(record, known, options)
+    return judged(settle(record, known), known, options)

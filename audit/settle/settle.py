@@ -20,7 +20,7 @@ is read says nothing about the reading: that is the author's mistake.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,25 @@ def settle(record: SelfEvaluation, settings: AuditSettings) -> SelfEvaluation:
         for pointer, (value, codes) in found.items():
             record = _with(record, pointer.split("/")[1:], value, codes)
     return record
+
+
+def unsettled(node: Any) -> Any:
+    """The record as it was read: what relations settled is ambiguous again.
+
+    Whoever changes a number of it has to settle anew: a witness may be another than before.
+    """
+    if isinstance(node, Field):
+        if node.settled_by is None:
+            return node
+        return replace(node, value=None, state=State.AMBIGUOUS, settled_by=None)
+    if isinstance(node, tuple):
+        items = tuple(map(unsettled, node))
+        return node if all(a is b for a, b in zip(items, node, strict=True)) else items
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    parts = {part.name: unsettled(getattr(node, part.name)) for part in fields(node)}
+    changed = {name: part for name, part in parts.items() if part is not getattr(node, name)}
+    return replace(node, **changed) if changed else node
 
 
 def _doubtful(node: Any) -> bool:

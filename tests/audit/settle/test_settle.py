@@ -11,14 +11,14 @@ import audit.settle.fewest
 import audit.settle.settle
 from audit.check import make_case
 from audit.run import find
-from audit.settle.settle import settle
+from audit.settle.settle import settle, unsettled
 from schemas.finding import Cause, Verdict
 from schemas.form import AuditSettings
 from schemas.record import Alternative, Field, SelfEvaluation, State
 from schemas.rescore import Recomputed, Rescore
 from schemas.text import Origin
-from tests.audit.misreadings import numbers
-from tests.support.records import record_from_values
+from tests.audit.misreadings import numbers, put
+from tests.support.records import read_field, record_from_values
 
 pytest.importorskip("ortools")
 
@@ -279,3 +279,12 @@ def test_what_a_person_put_right_is_certain():
         make_case(column("820.00", "800.00", right), SETTINGS, NOTHING, lambda _: NOTHING)
     )
     assert [(f.verdict, f.cause) for f in findings] == [(Verdict.VIOLATED, Cause.REPORT)]
+
+
+def test_what_was_settled_is_open_again_when_a_witness_changes():
+    record = settle(column(alike("820.00"), "800.00", "20.00"), SETTINGS)
+    before = unsettled(record)
+    assert before == column(alike("820.00"), "800.00", "20.00")
+    put_right = put(before, "/funds/2/executed", read_field(Decimal("30.00")))
+    assert given(put_right) == {}
+    assert unsettled(before) is before
