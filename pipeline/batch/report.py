@@ -42,7 +42,7 @@ def _entries(
             href = f"{REPORTS}/{overview.report_name(result)}"
             make_folder(folder / REPORTS)
             html.write(folder / href, report, lang)
-        yield overview.entry(report, overview.Outcome(done.fate.value), href)
+        yield overview.entry(report, done.fate, href)
 
 
 def _result(done: Done, store: Store) -> DocumentResult:

@@ -7,13 +7,13 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from pipeline.batch.work import LIBRARIES, read_for_store
 from pipeline.child import Work
 from pipeline.config import Limits, Options
+from pipeline.fate import Fate
 from pipeline.process import failed, known_families, made_by_program, recognition
 from pipeline.reading import failure_of, is_no_report
 from pipeline.sandbox import End, Outcome, in_order
@@ -28,15 +28,6 @@ from schemas.result import Problem, Status
 
 PASSING = frozenset({"timeout", "out-of-memory", "crashed"})
 """Codes that another try may clear: such a document is read again, alone, and in a later run."""
-
-
-class Fate(StrEnum):
-    """What became of a file that was seen; every file has exactly one."""
-
-    LOADED = "loaded"
-    ALREADY_THERE = "already-there"
-    PASSED_OVER = "passed-over"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

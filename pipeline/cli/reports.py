@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli import output
 from pipeline.cli.reading import Item
+from pipeline.fate import Fate
 from pipeline.reports import html, model, overview, terminal, xlsx
 from schemas.message import Lang
 
@@ -35,7 +36,7 @@ class Reports:
             output.lines(terminal.summary(report, self.lang, self.look).rstrip("\n"))
         href = self._write_html(item, report)
         if not self.single:
-            outcome = overview.Outcome.PASSED_OVER if item.passed_over else None
+            outcome = Fate.PASSED_OVER if item.passed_over else None
             self.entries.append(overview.entry(report, outcome, href))
         if self.xlsx is not None:
             self.reports.append(model.build(item.result))

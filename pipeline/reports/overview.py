@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 
+from pipeline.fate import Fate
 from pipeline.files import write_private
 from pipeline.reports import labels as w
 from pipeline.reports import page, workbook
@@ -23,15 +23,6 @@ from schemas.rescore import Recomputed
 from schemas.result import DocumentResult, Problem, Status
 
 _LONGEST_NAME = 60  # characters of a file's own name in the name of its report
-
-
-class Outcome(StrEnum):
-    """What became of a file that was seen; every file has exactly one."""
-
-    LOADED = "loaded"
-    ALREADY_THERE = "already-there"
-    PASSED_OVER = "passed-over"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +47,7 @@ class Entry:
 
     name: str
     sha256: str
-    outcome: Outcome
+    outcome: Fate
     judgement: Judgement
     titles: tuple[str, ...]
     stated: Decimal | None
@@ -80,7 +71,7 @@ class Overview:
     failed: tuple[Entry, ...]
     passed: tuple[Entry, ...]
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: Fate) -> int:
         everything = (*self.audited, *self.failed, *self.passed)
         return sum(entry.outcome is outcome for entry in everything)
 
@@ -111,20 +102,20 @@ class Overview:
     def ledger(self) -> Message:
         """Seen = loaded + already there + passed over + failed."""
         parts = (
-            (w.LOADED, Outcome.LOADED),
-            (w.ALREADY_THERE, Outcome.ALREADY_THERE),
-            (w.PASSED_OVER, Outcome.PASSED_OVER),
-            (w.FAILED, Outcome.FAILED),
+            (w.LOADED, Fate.LOADED),
+            (w.ALREADY_THERE, Fate.ALREADY_THERE),
+            (w.PASSED_OVER, Fate.PASSED_OVER),
+            (w.FAILED, Fate.FAILED),
         )
         zh = " + ".join(f"{words.zh} {self.count(outcome)}" for words, outcome in parts)
         en = " + ".join(f"{words.en.lower()} {self.count(outcome)}" for words, outcome in parts)
         return Message(f"{w.SEEN.zh} {self.seen} = {zh}", f"{w.SEEN.en} {self.seen} = {en}")
 
 
-def entry(report: Report, outcome: Outcome | None = None, href: str | None = None) -> Entry:
+def entry(report: Report, outcome: Fate | None = None, href: str | None = None) -> Entry:
     """A file's line; without ``outcome`` it was loaded, or failed if it could not be read."""
     if outcome is None:
-        outcome = Outcome.FAILED if report.status is Status.FAILED else Outcome.LOADED
+        outcome = Fate.FAILED if report.status is Status.FAILED else Fate.LOADED
     only = report.forms[0] if len(report.forms) == 1 else None
     rescore = only.rescore if only else None
     return Entry(
@@ -146,11 +137,11 @@ def entry(report: Report, outcome: Outcome | None = None, href: str | None = Non
 def build(entries: Iterable[Entry]) -> Overview:
     """The overview, in an order that does not depend on the order of ``entries``."""
     everything = sorted(entries, key=lambda item: (item.name, item.sha256))
-    audited = [e for e in everything if e.outcome in (Outcome.LOADED, Outcome.ALREADY_THERE)]
+    audited = [e for e in everything if e.outcome in (Fate.LOADED, Fate.ALREADY_THERE)]
     return Overview(
         tuple(sorted(audited, key=_worst_first)),
-        tuple(e for e in everything if e.outcome is Outcome.FAILED),
-        tuple(e for e in everything if e.outcome is Outcome.PASSED_OVER),
+        tuple(e for e in everything if e.outcome is Fate.FAILED),
+        tuple(e for e in everything if e.outcome is Fate.PASSED_OVER),
     )
 
 
@@ -163,7 +154,7 @@ def report_name(result: DocumentResult) -> str:
 
 def render(overview: Overview, lang: Lang = "zh") -> str:
     """The overview as one HTML page."""
-    return page.render("overview.html", lang, overview=overview, outcome=Outcome)
+    return page.render("overview.html", lang, overview=overview, outcome=Fate)
 
 
 def write(path: Path, overview: Overview, lang: Lang = "zh") -> None:
@@ -207,10 +198,10 @@ def write_xlsx(path: Path, overview: Overview, lang: Lang = "zh") -> None:
 
 
 _OUTCOMES = (
-    (w.LOADED, Outcome.LOADED),
-    (w.ALREADY_THERE, Outcome.ALREADY_THERE),
-    (w.PASSED_OVER, Outcome.PASSED_OVER),
-    (w.FAILED, Outcome.FAILED),
+    (w.LOADED, Fate.LOADED),
+    (w.ALREADY_THERE, Fate.ALREADY_THERE),
+    (w.PASSED_OVER, Fate.PASSED_OVER),
+    (w.FAILED, Fate.FAILED),
 )
 _WORDS = {outcome: words for words, outcome in _OUTCOMES}
 _FILES = (

@@ -91,8 +91,9 @@ def run(
     timeout: float,
     memory: int,
 ) -> int:
-    from pipeline.batch.run import Done, Fate, Job, Ledger
+    from pipeline.batch.run import Done, Job, Ledger
     from pipeline.batch.run import run as load
+    from pipeline.fate import Fate
     from pipeline.storage.store import open_store
 
     options = Options(

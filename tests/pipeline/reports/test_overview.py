@@ -5,9 +5,9 @@ import itertools
 
 import pytest
 
+from pipeline.fate import Fate
 from pipeline.reading import is_passed_over
 from pipeline.reports import html, model, overview
-from pipeline.reports.overview import Outcome
 from schemas.finding import Cause, Severity
 from schemas.result import RecordResult
 from tests.pipeline.reports import samples
@@ -44,9 +44,9 @@ def with_the_rest():
     return overview.build(
         [
             *entries(),
-            overview.entry(model.build(named("old.pdf", NOTE)), Outcome.ALREADY_THERE),
+            overview.entry(model.build(named("old.pdf", NOTE)), Fate.ALREADY_THERE),
             overview.entry(model.build(samples.failed())),
-            overview.entry(model.build(samples.failed("no-form", "信.pdf")), Outcome.PASSED_OVER),
+            overview.entry(model.build(samples.failed("no-form", "信.pdf")), Fate.PASSED_OVER),
         ]
     )
 
@@ -58,7 +58,7 @@ def test_the_worst_come_first_in_whatever_order_they_came():
 
 def test_counts_add_up():
     whole = with_the_rest()
-    counts = [whole.count(outcome) for outcome in Outcome]
+    counts = [whole.count(outcome) for outcome in Fate]
     assert counts == [8, 1, 1, 1]
     assert whole.seen == sum(counts) == 11
     assert whole.ledger.zh == "共 11 = 读入 8 + 已有 1 + 略过 1 + 未读出 1"

@@ -6,6 +6,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from pipeline.fate import Fate
 from pipeline.reports import model, overview, terminal
 from pipeline.reports.terminal import Look
 from schemas.result import RecordResult
@@ -115,9 +116,7 @@ def test_the_ledger_of_several_files(lang, width):
     entries = [
         overview.entry(model.build(samples.small())),
         overview.entry(model.build(samples.failed(name="很长的文件名" * 12 + ".pdf"))),
-        overview.entry(
-            model.build(samples.failed("blank-form", "b.pdf")), overview.Outcome.PASSED_OVER
-        ),
+        overview.entry(model.build(samples.failed("blank-form", "b.pdf")), Fate.PASSED_OVER),
     ]
     text = terminal.ledger(overview.build(entries), lang, Look(width))
     assert [line for line in text.split("\n") if cell_len(line) > width] == []
