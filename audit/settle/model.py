@@ -10,7 +10,7 @@ benefit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
 from itertools import product
@@ -33,11 +33,15 @@ Combination = dict[str, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Bond:
-    """A relation with the ways of rounding of its column, and the code of its check."""
+    """A relation with the ways of rounding of its column, and the code of its check.
+
+    ``memo`` keeps which readings it allows: the same are asked for again and again.
+    """
 
     code: str
     relation: Relation
     modes: tuple[Any, ...]
+    memo: dict[Values, bool] = field(default_factory=dict, compare=False)
 
     def doubtful(self, doubts: Doubts) -> tuple[Doubt, ...]:
         return tuple(doubts[c.pointer] for c in self.relation.cells if c.pointer in doubts)
@@ -48,7 +52,10 @@ class Bond:
     def allows(self, chosen: Mapping[str, Decimal]) -> bool:
         """Whether some way of rounding lets the relation hold, or leaves it undecided."""
         values = self.values(chosen)
-        return any(self.relation.holds(values, mode) is not False for mode in self.modes)
+        if values not in self.memo:
+            holds = (self.relation.holds(values, mode) for mode in self.modes)
+            self.memo[values] = any(outcome is not False for outcome in holds)
+        return self.memo[values]
 
 
 def available() -> bool:

@@ -24,24 +24,24 @@ def tally(trial, seeds: range, *more) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize(("grade", "count"), [("A", 40), ("B", 40), ("C", 10)])
+@pytest.mark.parametrize(("grade", "count"), [("A", 30), ("B", 30), ("C", 6)])
 def test_an_authors_mistake_is_reported_and_never_settled_away(grade: str, count: int):
     found = tally(author_trial, range(1000, 1000 + count), grade)
     assert found["wrong"] == found["accused"] == 0
     assert found["visible"] > count / 2
-    assert found["visible"] - found["reported"] <= (1 if grade != "C" else 3)
+    assert found["visible"] - found["reported"] <= 1
 
 
 def test_a_readers_mistake_is_located_and_never_settled_wrong():
-    found = tally(reader_trial, range(1000, 1040), "B")
+    found = tally(reader_trial, range(1000, 1030), "B")
     assert found["wrong"] == found["accused"] == 0
-    assert found["seen"] > 20
+    assert found["seen"] > 15
     assert found["located"] >= found["seen"] - 1
 
 
 def test_not_even_where_the_misreading_is_what_would_mend_the_authors_mistake():
-    found = tally(reader_trial, range(1000, 1040), "B", True)
-    assert found["misread"] > 20
+    found = tally(reader_trial, range(1000, 1030), "B", True)
+    assert found["misread"] > 15
     assert found["wrong"] == 0
 
 
