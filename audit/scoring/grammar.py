@@ -46,9 +46,8 @@ _DISCRETION = re.compile(
 
 # Letters and signs that words are made of; everything else is a sign the grammar must know.
 _LETTER = r"[一-鿿㐀-䶿A-Za-z《》&_#]"
-_AFTER_LIMIT = (
-    r"(?<=[%‰\d)次个项元人天件户起日月例家套台份篇处条名场批期笔种辆所座门里米亩顷吨斤克册株棵间栋盏])"
-)
+_COUNTED_BY = "次个项元人天件户起日月例家套台份篇处条名场批期笔种辆所座门里米亩顷吨斤克册株棵间栋盏"
+_AFTER_LIMIT = rf"(?<=[%‰\d){_COUNTED_BY}])"
 
 _CORE_TERMINALS = {
     "COMMA": (10, "，"),
