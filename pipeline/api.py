@@ -49,15 +49,22 @@ Source = str | Path
 
 
 def read_report(
-    path: Source, *, forms: Source | None = None, limits: Limits | None = None
+    path: Source,
+    *,
+    forms: Source | None = None,
+    ocr: str | None = None,
+    limits: Limits | None = None,
 ) -> DocumentResult:
     """The records of one document, read in a child process; ``forms`` is a folder of families.
 
+    ``ocr`` names the engine for scanned pages (``rapidocr``, ``paddleocr``, ``paddleocr:FOLDER``
+    …), by default the one that is installed.
+
     Raises InputError, with one of the contract's codes, when the document cannot be read at all,
-    UsageError when there is no such file. A document that was read only in part is a result with
-    status ``partial``.
+    UsageError when there is no such file or engine. A document that was read only in part is a
+    result with status ``partial``.
     """
-    return _one(path, Options(False, _folder(forms)), limits)
+    return _one(path, _reading(forms, ocr), limits)
 
 
 def audit_report(
@@ -65,16 +72,18 @@ def audit_report(
     *,
     rules: Source | None = None,
     forms: Source | None = None,
+    ocr: str | None = None,
     limits: Limits | None = None,
 ) -> DocumentResult:
     """Like ``read_report``, with findings and re-score; ``rules`` is a rule book (TOML)."""
-    return _one(path, _auditing(rules, forms), limits)
+    return _one(path, _auditing(rules, forms, ocr), limits)
 
 
 def read_reports(
     paths: Iterable[Source],
     *,
     forms: Source | None = None,
+    ocr: str | None = None,
     jobs: int | None = None,
     limits: Limits | None = None,
 ) -> Iterator[DocumentResult]:
@@ -82,7 +91,7 @@ def read_reports(
 
     Documents that cannot be read are results with status ``failed``; nothing is raised for them.
     """
-    return _many(paths, Options(False, _folder(forms)), jobs, limits)
+    return _many(paths, _reading(forms, ocr), jobs, limits)
 
 
 def audit_reports(
@@ -90,11 +99,12 @@ def audit_reports(
     *,
     rules: Source | None = None,
     forms: Source | None = None,
+    ocr: str | None = None,
     jobs: int | None = None,
     limits: Limits | None = None,
 ) -> Iterator[DocumentResult]:
     """Like ``read_reports``, with findings and re-scores."""
-    return _many(paths, _auditing(rules, forms), jobs, limits)
+    return _many(paths, _auditing(rules, forms, ocr), jobs, limits)
 
 
 def load(
@@ -139,9 +149,22 @@ def correct(
     add_correction(store, wanted, _auditing(rules, forms))
 
 
-def _auditing(rules: Source | None, forms: Source | None) -> Options:
+def _reading(forms: Source | None, ocr: str | None) -> Options:
+    return Options(False, _folder(forms), ocr=_known(ocr))
+
+
+def _auditing(rules: Source | None, forms: Source | None, ocr: str | None = None) -> Options:
     book = read_rule_book(Path(rules)) if rules is not None else None
-    return Options(True, _folder(forms), book)
+    return Options(True, _folder(forms), book, _known(ocr))
+
+
+def _known(ocr: str | None) -> str | None:
+    """Raises UsageError before any document is opened if there is no such engine."""
+    if ocr is not None:
+        from extractors.ocr.engine import check
+
+        check(ocr)
+    return ocr
 
 
 def _folder(forms: Source | None) -> Path | None:

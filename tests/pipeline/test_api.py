@@ -51,6 +51,24 @@ def test_many_documents_never_raise_for_one(tmp_path: Path) -> None:
     assert statuses == ["failed", "ok", "failed"]
 
 
+def test_an_engine_that_nobody_knows_is_refused_before_anything_is_read() -> None:
+    with pytest.raises(fuhe.UsageError, match="rapidocr"):
+        fuhe.read_report(DUMP, ocr="crystal-ball")
+
+
+@pytest.mark.heavy
+def test_scans_give_the_same_with_one_worker_and_with_two() -> None:
+    scans = ROOT / "fixtures" / "scans"
+    paths = [scans / f"{name}.pdf" for name in ("cuiping-2023.scan-b", "luochuan-2024.scan-c")]
+    engine = f"replay:{ROOT / 'fixtures' / 'ocr'}"
+    one, two = (
+        [fuhe.to_json(result, "zh") for result in fuhe.audit_reports(paths, ocr=engine, jobs=jobs)]
+        for jobs in (1, 2)
+    )
+    assert one == two
+    assert [result["status"] for result in one] == ["ok", "ok"]
+
+
 def test_another_package_in_our_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "pipeline").mkdir()
     (tmp_path / "pipeline" / "__init__.py").write_text("", encoding="utf-8")
