@@ -22,6 +22,7 @@ from forms.sheet import squeeze, stream
 from forms.text.labels import year_of
 from forms.text.placeholders import is_instruction
 from forms.vocabulary import Vocabulary, common
+from forms.wording import put_right
 from schemas.errors import InputError
 from schemas.form import Family, FormMatch
 from schemas.record import Field, SelfEvaluation, State, Text
@@ -77,7 +78,8 @@ def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple
     look-alikes (an execution monitoring form, a declaration of targets), ``blank-form`` when no
     form is filled in.
     """
-    forms = split(stream(document), every_wording(families))
+    words = every_wording(families)
+    forms = split(put_right(stream(document), words, families), words)
     if not forms:
         raise _form_without_grid() if _speaks_of_a_form(document) else _no_form()
     others: list[str] = []
