@@ -68,6 +68,8 @@ def other_readings(spot: Spot) -> tuple[tuple[str, str, str], ...]:
     source = spot.cell.source
     found: dict[str, tuple[str, str, str]] = {}
     for reading in source.readings:
+        if reading.raw == source.raw:
+            continue  # tells what supports the text as it is given
         mended = mend(replace(source, raw=reading.raw, readings=(), hard_breaks=frozenset())).text
         if mended != spot.text:
             found.setdefault(mended, (mended, reading.raw, reading.support))
