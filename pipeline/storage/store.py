@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -146,6 +147,7 @@ def open_store(url: str, *, write: bool) -> Store:
         safe = _shown(parsed)
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(parsed, create=write)
+            parsed = parsed if write else _for_reading(parsed)
         engine = sa.create_engine(parsed)
         if parsed.get_backend_name() not in _CONFIGURE:
             raise sa.exc.NoSuchModuleError(parsed.drivername)
@@ -162,6 +164,8 @@ def _make_ready(engine: Engine, shown: str, *, write: bool) -> str | None:
     """Builds or rebuilds the tables where that is needed; the version they had, if another."""
     found = _version(engine, shown)
     if found == tables.STORE_VERSION:
+        if write:
+            _try_writing(engine)
         return None
     if not write:
         raise older_store(found or "0", tables.STORE_VERSION, shown)
@@ -197,11 +201,31 @@ def _prepare_file(url: URL, *, create: bool) -> None:
         raise sa.exc.OperationalError(None, None, FileNotFoundError(f"no such file: {path}"))
 
 
+def _for_reading(url: URL) -> URL:
+    """A store in a folder that may not be written to: SQLite would want to put a lock beside it.
+
+    Nobody can be writing to it there, so it is read without one.
+    """
+    path = Path(url.database or "").absolute()
+    if url.database == ":memory:" or os.access(path.parent, os.W_OK):
+        return url
+    if path.with_name(f"{path.name}-wal").exists():
+        return url
+    unlocked = {"mode": "ro", "immutable": "1", "uri": "true"}
+    return url.set(database=f"file:{quote(path.as_posix())}", query=unlocked)
+
+
+def _try_writing(engine: Engine) -> None:
+    """Fails now, and not after the first document was read, if the store is read-only."""
+    with engine.connect() as connection:
+        connection.execute(tables.store.update().values(value=tables.store.c.value))
+        connection.rollback()
+
+
 def _configure_sqlite(connection: Any, record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
@@ -239,6 +263,8 @@ def _build(engine: Engine) -> None:
     """Makes the tables; those of an older store go, all but the corrections."""
     kept = {tables.corrections.name}
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # the file remembers it
         old = [table for table in tables.metadata.sorted_tables if table.name not in kept]
         tables.metadata.drop_all(connection, tables=old)
         tables.metadata.create_all(connection)

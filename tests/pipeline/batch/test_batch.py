@@ -7,6 +7,8 @@ import os
 import shutil
 import sqlite3
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from pipeline.storage import tables
 from pipeline.storage.store import open_store
 from tests.support.command_line import Ran
 from tests.support.command_line import fuhe as run
+from tests.support.lesser import PROGRAM as LESSER
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 REPORT = FIXTURES / "pdfs/fushun-2021.song.pdf"
@@ -155,11 +158,40 @@ def test_the_overview_names_every_file(loaded):
     assert (folder / "overview.xlsx").stat().st_size > 1000
 
 
-def test_a_read_only_store_is_told_plainly(tmp_path):
-    if os.name != "posix" or os.geteuid() == 0:
-        pytest.skip("the superuser may write everywhere")
-    store = tmp_path / "a.db"
-    store.touch(mode=0o400)
-    done = batch(FIXTURES / "pdfs", store)
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may look into; pytest's own are their owner's only."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.mark.skipif(os.name != "posix", reason="users and modes are a POSIX matter")
+@pytest.mark.parametrize("kind", ["file", "folder", "none"])
+def test_a_store_that_cannot_be_written_is_told_plainly(open_folder, loaded, kind):
+    store, reports = open_folder / "a.db", open_folder / "reports"
+    reports.mkdir()
+    if kind != "none":
+        shutil.copy(loaded[1], store)
+        store.chmod(0o444)
+    open_folder.chmod(0o777 if kind == "file" else 0o555)
+    before = store.read_bytes() if store.exists() else b""
+    done = run("batch", reports, "--store", store, program=LESSER)
+    open_folder.chmod(0o755)
     assert done.status == 3
     assert "只读" in done.err
+    assert (store.read_bytes() if store.exists() else b"") == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="users and modes are a POSIX matter")
+def test_a_store_that_may_only_be_read_is_exported(open_folder, loaded):
+    store, target = open_folder / "a.db", open_folder / "out"
+    shutil.copy(loaded[1], store)
+    target.mkdir()
+    target.chmod(0o777)
+    store.chmod(0o444)
+    open_folder.chmod(0o555)
+    done = run("export", "--store", store, "--to", target, "--format", "csv", program=LESSER)
+    open_folder.chmod(0o755)
+    assert (done.status, len(list(target.iterdir()))) == (0, len(tables.TIDY)), done.err
