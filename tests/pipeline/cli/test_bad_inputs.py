@@ -27,8 +27,8 @@ def expected_codes() -> list[tuple[str, set[str]]]:
 def test_every_malformed_file_is_named_by_its_code() -> None:
     expected = expected_codes()
     files = [MALFORMED / name for name, _ in expected]
-    limits = ("--timeout", "20", "--memory", "256")
-    ran = fuhe("extract", "--jobs", "2", *limits, *files, timeout=110)
+    limits = ("--timeout", "40", "--memory", "768")
+    ran = fuhe("extract", "--jobs", "2", *limits, *files, timeout=300)
     assert ran.status == 3
     assert [line["file"] for line in ran.documents] == [str(file) for file in files]
     wrong = {}
