@@ -158,7 +158,7 @@ def _own_support(source: RawText) -> str:
     own = [reading.support for reading in source.readings if reading.raw == source.raw]
     if own:
         return max(own, key=len)  # that of every doubtful line
-    return of_likeliest(r.support for r in source.readings if UNREAD not in r.raw)
+    return of_likeliest(source.readings)
 
 
 def _number(spot: Spot, reading: NumberReading) -> Number:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from schemas.text import UNREAD, Reading
+
 FIRST, SECOND, BOTH = "first reader", "second reader", "both readers"
 LIKELIEST = "likeliest"
 """Supports the reading that stands first where nothing else is told of it."""
@@ -52,10 +54,16 @@ def weighed(support: str) -> Support:
     )
 
 
-def of_likeliest(others: Iterable[str]) -> str:
-    """Who takes the ink for its likeliest reading, told from what supports the other readings."""
-    parts = {part for support in others for part in support.split("; ")}
-    said = {p for p in parts if not (_AGAIN.fullmatch(p) or _SECOND_BEST.fullmatch(p))}
+def of_likeliest(others: Iterable[Reading]) -> str:
+    """Who takes the ink for its likeliest reading, told from the other readings.
+
+    A reader that saw nothing took it for something else; a fault of the ink is nobody's reading.
+    """
+    said: set[str] = set()
+    for reading in others:
+        parts = set(reading.support.split("; "))
+        said |= parts & {FIRST, SECOND} if UNREAD in reading.raw else parts
+    said = {p for p in said if not (_AGAIN.fullmatch(p) or _SECOND_BEST.fullmatch(p))}
     return {(): BOTH, (FIRST,): SECOND, (SECOND,): FIRST}.get(tuple(sorted(said)), LIKELIEST)
 
 

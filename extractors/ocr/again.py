@@ -84,7 +84,7 @@ def supported(said: Decision, seen: Sequence[str]) -> Decision:
     """A decision with the count of looks for each reading, its own among them, that one first."""
     counts = Counter(folded(text) for text in seen)
     known = {folded(r.raw) for r in said.readings} | {folded(said.text)}
-    reader = of_likeliest(r.support for r in said.readings if UNREAD not in r.raw)
+    reader = of_likeliest(said.readings)
     own = Reading(said.text, with_again(reader, counts[folded(said.text)], len(seen)))
     others = [
         replace(r, support=with_again(r.support, counts[folded(r.raw)], len(seen)))

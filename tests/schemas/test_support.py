@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas.support import left_open, of_likeliest, weighed, with_again
+from schemas.text import UNREAD, Reading
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,13 @@ def test_weighed(support: str, expected: tuple[int, int, int, str, bool]):
     ],
 )
 def test_who_reads_the_likeliest_follows_from_the_others(others: list[str], expected: str):
-    assert of_likeliest(others) == expected
+    assert of_likeliest([Reading("1", support) for support in others]) == expected
+
+
+def test_a_reader_that_saw_nothing_did_not_read_the_likeliest():
+    fault = Reading(UNREAD, "ink without a character")
+    assert of_likeliest([fault]) == "both readers"
+    assert of_likeliest([Reading(UNREAD, "second reader"), fault]) == "first reader"
 
 
 def test_what_is_written_is_what_is_weighed():
