@@ -47,7 +47,7 @@ def _texts(text: str, reason: str) -> Iterable[str]:
     if "bar" in reason:
         return ()
     if "pitch" in reason:
-        return _lost(text, inside)
+        return {*_lost(text, inside), *_pointed(text)}
     if "before or after" in reason:
         return _lost(text, ends)
     if "without a character" in reason:
