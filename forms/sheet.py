@@ -18,7 +18,8 @@ from schemas.geometry import Box, Place, union
 from schemas.table import ExtractedDocument, TextGrid, TextLine
 from schemas.text import CellText
 
-_TRAILING = re.compile(r"(?<=.)(\([^()]*\)|\[[^\[\]]*\])$")
+_TRAILING = re.compile(r"(?<=.)(\([^()]*\)?|\[[^\[\]]*\]?)$")
+"""A bracket at the end, also one that was never closed or whose end a scan lost."""
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、](?!\d))"
 )

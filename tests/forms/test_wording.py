@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from forms.families import load
 from forms.read import every_wording
-from forms.sheet import Row, stream
+from forms.sheet import Row, key, stream
 from forms.wording import REPAIR, distance, put_right
 from schemas.document import DocumentRef
 from schemas.geometry import Box, Place
@@ -85,6 +85,12 @@ def test_free_text_beside_free_text_stays() -> None:
 def test_a_text_as_near_to_two_wordings_stays_open() -> None:
     line = ["X级指标", *HEADERS[3:]]
     assert mended(line) == [line]
+
+
+def test_a_bracket_that_is_not_closed_is_a_bracket() -> None:
+    assert key("未完成原因（请在相应选项下划“√”") == "未完成原因"
+    assert key("分 值（10分") == "分值"
+    assert key("（一") == "(一"
 
 
 @given(st.text("一二三级指标", max_size=6), st.text("一二三级指标", max_size=6))
