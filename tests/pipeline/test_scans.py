@@ -22,7 +22,7 @@ from pipeline.process import process
 from schemas.codec import plain, to_json
 from schemas.finding import Verdict
 from schemas.result import DocumentResult, RecordResult, Status
-from tests.support.record_scans import FIXTURES, SCANS, record_of
+from tests.support.record_scans import FIXTURES, SCANS, UNDERLAID, record_of
 
 READABLE = sorted(SCANS.glob("*.pdf"))
 REFUSED = sorted((SCANS / "refused").glob("*.pdf"))
@@ -212,6 +212,21 @@ def test_every_leaf_says_how_it_was_read_and_where_it_stands(path: Path) -> None
             elif kinds and not kinds & {"text-layer", "mixed"}:
                 assert leaf["origin"] == "ocr", leaf
     assert any("PP-OCRv6" in name for name, _ in result.made_by.engines)
+
+
+@pytest.mark.heavy
+def test_a_scan_with_somebody_elses_text_under_it_is_read_by_its_pixels() -> None:
+    """Its invisible words are misread on purpose; at 130 dpi every word of it is small."""
+    result = read(UNDERLAID)
+    (truth,) = truths(FIXTURES / "pdfs" / "donglin-2022.pdf", "values")
+    got = plain(result.records[0].record)
+    sections = ("funds", "tasks", "goals")
+    found = [x for section in sections for x in leaves(truth[section], got[section], section)]
+    assert [x for x in found if x[2] is not None and not same(x[1], x[2])] == []
+    printed = [x for x in found if x[1] is not None]
+    assert sum(same(want, given) for _, want, given in printed) >= 0.9 * len(printed)
+    assert got["family"] == truth["family"]
+    assert result.hidden_text > 0
 
 
 def test_typed_words_above_a_pasted_picture_stay_what_they_are() -> None:
