@@ -23,13 +23,15 @@ _MERGED = ("level1", "level2", "level3")  # cells that span many rows: no part o
 class Value:
     """A cell as shown: ``text`` as printed, ``number`` where it is one, ``choices`` in doubt.
 
-    ``state`` is ``None`` for what the form does not print.
+    ``state`` is ``None`` for what the form does not print. ``settled`` names the relations that
+    bore out a reading which was in doubt.
     """
 
     text: str = ""
     number: Decimal | None = None
     state: State | None = None
     choices: tuple[str, ...] = ()
+    settled: str = ""
 
     @property
     def doubtful(self) -> bool:
@@ -95,7 +97,7 @@ def value(field: Field[Any] | None) -> Value:
         number = field.value if isinstance(field.value, Decimal) else None
         if isinstance(field.value, int) and not isinstance(field.value, bool):
             number = Decimal(field.value)
-        return Value(text_of(field.value), number, field.state)
+        return Value(text_of(field.value), number, field.state, settled=field.settled_by or "")
     if field.state is State.EMPTY:
         return Value("", None, field.state)
     return Value(field.raw, None, field.state, choices if field.state in DOUBTFUL else ())

@@ -32,6 +32,8 @@ QUESTIONS_LEAD = Message(
     "Once these cells are read on the original, every open finding can be decided.",
 )
 READINGS_OF_CELL = Message("可能是", "may be")
+SETTLED = Message("证", "borne out")
+SETTLED_BY = Message("扫描件上有疑，由表内关系佐证", "in doubt on the scan, borne out by")
 HANGS_ON = Message("关系到问题", "bears on no.")
 IDLE_DOUBTS = Message(
     "另有未读清、但不影响任何核对的格", "Other cells in doubt, which no check hangs on"
