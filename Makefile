@@ -42,9 +42,10 @@ bench: setup ## time and memory beside pdfplumber, camelot and bare pdfium, into
 fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
 	$(BIN)/python fixtures/generate
 
-docs: setup ## write the generated pages anew: data dictionary, scoring rules
+docs: setup ## write the generated pages anew: data dictionary, scoring rules, the picture of the analysis
 	$(BIN)/python -m pipeline.storage.dictionary > docs/data-dictionary.md
 	$(BIN)/python -m tests.support.rule_page
+	$(BIN)/python -m tests.support.analysis_page > /dev/null
 
 smoke: setup ## build the wheel, install it into an empty environment, use it from another folder
 	tests/smoke.sh
