@@ -18,9 +18,6 @@ from schemas.rescore import IndicatorRescore, ScoreVerdict
 
 RULE = Message("评分规则", "the scoring rule")
 FAMILY_METHOD = Message("该类表格的通行评分方法", "the usual method of the form family")
-OTHER_READING = Message(
-    "但有另一种读法相符：先核对原件。", "But another reading fits: look at the paper first."
-)
 
 
 @check("score-rule", Severity.ERROR)
@@ -55,7 +52,7 @@ def _rule_draft(case: Case, item: IndicatorRescore) -> Draft:
         (score.pointer,),
         score.raw or stated,
         computed,
-        added(message, [OTHER_READING]) if other else message,
+        added(message, [_if_read_so(*other)]) if other else message,
         tuple(cell.source for cell in inputs),
         cause=Cause.READING if other else Cause.REPORT,
         severity=Severity.WARNING if by_family else None,
@@ -118,8 +115,10 @@ def _unread_draft(case: Case, item: IndicatorRescore) -> Iterator[Draft]:
         )
 
 
-def _other_reading(case: Case, item: IndicatorRescore, index: int, cells: list[Cell]) -> bool:
-    """Whether a supported other reading of one of the row's cells lets the score follow."""
+def _other_reading(
+    case: Case, item: IndicatorRescore, index: int, cells: list[Cell]
+) -> tuple[Cell, object] | None:
+    """A supported other reading of one of the row's cells that lets the score follow."""
     for cell in cells:
         for value in cell.readings:
             if cell.field is None or value == cell.field.value:
@@ -131,8 +130,15 @@ def _other_reading(case: Case, item: IndicatorRescore, index: int, cells: list[C
             again = case.again(dataclasses.replace(case.record, indicators=tuple(indicators)))
             verdicts = {r.field: r.verdict for r in again.indicators}
             if verdicts.get(item.field) is not ScoreVerdict.DIFFERS:
-                return True
-    return False
+                return cell, value
+    return None
+
+
+def _if_read_so(cell: Cell, value: object) -> Message:
+    return Message(
+        f"但若{cell.name.zh}读作 {value}则相符：先核对原件。",
+        f"But it follows if {cell.name.en} is read as {value}: look at the paper first.",
+    )
 
 
 def _with_leaf(row: Indicator, path: list[str], field: object) -> Indicator:
