@@ -16,7 +16,9 @@ def shortcomings(
 ) -> tuple[Problem, ...]:
     """Nothing for a document of which every page was read and every row found its place."""
     rows = [row for record in records for row in unplaced_rows(record)]
-    return (*map(_page_failed, extracted.failed_pages), *map(_row_unplaced, rows))
+    seen = {page.number for page in extracted.pages}
+    pages = (_page_unread(n) if n in seen else _page_failed(n) for n in extracted.failed_pages)
+    return (*pages, *map(_row_unplaced, rows))
 
 
 def unplaced_rows(record: SelfEvaluation) -> Iterator[tuple[Text, ...]]:
@@ -55,6 +57,20 @@ def _page_failed(number: int) -> Problem:
         Message(
             f"第 {number} 页无法读取，其余各页已读入；请向提供者索取完好的文件",
             f"page {number} cannot be read, the others were; ask for an undamaged file",
+        ),
+    )
+
+
+def _page_unread(number: int) -> Problem:
+    """A page that opened, but whose table is a picture that nobody could read."""
+    return Problem(
+        "unreadable",
+        Message(
+            f"第 {number} 页（或其中的图片）没有读出文字，其余各页已读入；请安装 OCR "
+            "（pip install 'fuhe[ocr]'）、以 300 dpi 重新扫描，或提供原始电子版",
+            f"no text could be read from page {number}, or a picture on it, the others were read; "
+            "install OCR (pip install 'fuhe[ocr]'), scan it again at 300 dpi, or give the original "
+            "electronic file",
         ),
     )
 

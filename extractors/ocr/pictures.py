@@ -67,7 +67,11 @@ def read_pictures(
     """
     sheet = prepare(picture.pixels, picture.dpi)
     found = lay_out(sheet, page.info)
-    own = tuple(_tables(found, lattices))
+    drawn = [lattice for lattice in lattices if _is_drawn(lattice, page)]
+    own = tuple(_tables(found, drawn))
+    lattices = tuple(
+        one for one in lattices if one in drawn or not any(_same_table(o, one) for o in own)
+    )
     layout = _layout(sheet, page, found, own, lattices)
     by_area = _by_area(layout, picture.areas, sheet.dpi)
     worth = _Worth(layout, own, page, sheet)
@@ -111,6 +115,14 @@ def _tables(found: Layout, drawn: Sequence[Lattice]) -> Iterator[Lattice]:
             continue
         if not any(_same_table(lattice, other) for other in drawn):
             yield lattice
+
+
+def _is_drawn(lattice: Lattice, page: Page) -> bool:
+    """Whether the page itself draws the grid; another was found in the picture, skew and all."""
+    box = lattice.box
+    across = sum(r.horizontal and box.top - 2 <= r.position <= box.bottom + 2 for r in page.rulings)
+    down = sum(not r.horizontal and box.x0 - 2 <= r.position <= box.x1 + 2 for r in page.rulings)
+    return across >= 2 and down >= 2
 
 
 def _same_table(lattice: Lattice, drawn: Lattice) -> bool:

@@ -25,8 +25,8 @@ _THIN = 3.0
 """Points up to which a filled shape is a ruling."""
 _ORNAMENT = 0.05
 """Share of the page below which a picture beside the tables is an ornament."""
-_INKED = 2e-4
-"""Share of the page that is dark where a line of print stands on it."""
+_INKED = 5e-4
+"""Square inches that are dark where a single small figure is printed."""
 _DARK, _RUN, _ROWS, _COLUMNS = 140, 0.3, 3, 2
 
 
@@ -102,7 +102,8 @@ class PagePicture:
     @property
     def inked(self) -> bool:
         """Whether there is anything as dark as print; a pale watermark is not."""
-        return bool((self.pixels.max(axis=2) < _DARK).mean() > _INKED)
+        dark = int((self.pixels.max(axis=2) < _DARK).sum())
+        return dark > _INKED * self.dpi**2
 
     @property
     def ruled(self) -> bool:

@@ -7,6 +7,7 @@ import dataclasses
 from pipeline.partial import shortcomings, unplaced_rows
 from schemas.document import DocumentRef
 from schemas.geometry import Box, Place
+from schemas.page import PageInfo, PageKind
 from schemas.record import Field, SelfEvaluation, State, Text
 from schemas.table import ExtractedDocument
 from schemas.text import Origin
@@ -47,6 +48,14 @@ def test_single_texts_and_lines_of_a_paragraph_are_no_row() -> None:
 
 def test_the_same_height_on_another_page_is_no_row() -> None:
     assert rows(text("甲", 0, 10, page=1), text("1", 60, 10, page=2)) == []
+
+
+def test_a_page_that_opened_but_could_not_be_read_says_what_helps() -> None:
+    page = PageInfo(2, 595.0, 842.0, 0, PageKind.SCANNED)
+    extracted = dataclasses.replace(document(2, 3), pages=(page,))
+    problems = shortcomings(extracted, [RECORD])
+    assert [problem.code for problem in problems] == ["unreadable", "damaged"]
+    assert "fuhe[ocr]" in problems[0].message.zh
 
 
 def test_a_failed_page_and_a_lost_row_are_named() -> None:
