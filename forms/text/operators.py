@@ -121,7 +121,7 @@ def read_operator(text: str) -> OperatorReading:
         return OperatorReading(OperatorCell.MENU, None, entries)
     if len(inside) < len(bare):
         return OperatorReading(OperatorCell.MENU_PART, None, entries)
-    return OperatorReading(OperatorCell.SIGN, entries[0])
+    return OperatorReading(OperatorCell.SIGN, entries[0]) if entries else _NOTHING  # a lone ×
 
 
 _NOTHING = OperatorReading(OperatorCell.NONE)

@@ -135,6 +135,7 @@ def test_an_operator_is_told_from_the_menu(text: str, kind: OperatorCell, sign: 
 
 
 def test_the_entries_of_a_menu_are_its_signs() -> None:
+    assert read_operator("×").kind is OperatorCell.NONE
     assert read_operator("“=”“≦”").entries == ("=", "≤")
     assert read_operator("“≧”") == OperatorReading(PART, None, ("≥",))
 
