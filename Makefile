@@ -41,6 +41,7 @@ bench: setup ## time and memory beside pdfplumber, camelot and bare pdfium, into
 
 fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
 	$(BIN)/python fixtures/generate
+	$(BIN)/python fixtures/generate/scans/make.py
 
 docs: setup ## write the generated pages anew: data dictionary, scoring rules, the picture of the analysis
 	$(BIN)/python -m pipeline.storage.dictionary > docs/data-dictionary.md
