@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from importlib import resources
@@ -20,12 +19,14 @@ from forms.families.soundness import (
     check_wording,
     is_table,
     known,
+    meant,
 )
+from forms.families.syntax import read_toml
 from schemas.errors import UsageError
 from schemas.form import AuditSettings, Example, Family, ScoringMethod, VarianceRate, WordBand
 from schemas.message import Message
 
-SECTIONS = ("identity", "funds", "tasks", "goals", "indicators", "notes")
+SECTIONS = ("identity", "funds", "tasks", "goals", "indicators")
 _KEYS = {
     "extends", "name", "source", "look_alike", "titles", "not_titles", "headers", "columns",
     "labels", "telltales", "groups", "audit", "example",
@@ -95,8 +96,8 @@ def check(path: Path) -> tuple[Message, ...]:
 
 def hints(path: Path) -> tuple[Message, ...]:
     """What the author of a sound family file may want to know: it takes the place of a family of
-    the same name, or its example prints header texts that ``headers`` does not list."""
-    from forms.families.proving import unlisted
+    the same name, or its examples and ``headers`` do not name the same texts."""
+    from forms.families.proving import unlisted, unprinted
 
     found: list[Message] = []
     if path.stem in {entry.name[:-5] for entry in _own_files()}:
@@ -106,7 +107,8 @@ def hints(path: Path) -> tuple[Message, ...]:
                 f"It has the name of the built-in form {path.stem} and takes its place in use.",
             )
         )
-    return (*found, *unlisted(parse(path.stem, path.read_bytes())))
+    family = parse(path.stem, path.read_bytes())
+    return (*found, *unlisted(family), *unprinted(family))
 
 
 def _family(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> Family:
@@ -116,7 +118,7 @@ def _family(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> Fa
             f"The file name {stem} is the form's id: lower-case letters, digits, hyphens only.",
         )
     data = _merged(stem, files, above)
-    own = _toml(files[stem])
+    own = read_toml(files[stem])
     try:
         return _build(stem, data, own, hashlib.sha256(files[stem]).hexdigest())
     except (TypeError, KeyError, AttributeError, InvalidOperation) as error:
@@ -126,23 +128,17 @@ def _family(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> Fa
         ) from error
 
 
-def _toml(data: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FaultError(f"不是有效的 TOML（{error}）。", f"Not valid TOML ({error}).") from error
-
-
 def _merged(stem: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> dict[str, Any]:
     """The file's tables laid over those of the family that it extends."""
-    own = _toml(files[stem])
+    own = read_toml(files[stem])
     base = own.get("extends")
     if base is None:
         return own
     if base not in files or base in (*above, stem):
+        others = sorted(set(files) - {*above, stem})
         raise FaultError(
-            f"extends = {base!r} 不是另一个已有的表式。",
-            f"extends = {base!r} names no other known form.",
+            f"extends = {base!r} 不是另一个已有的表式；已有的是：{'、'.join(others)}。",
+            f"extends = {base!r} names no other known form; known are: {', '.join(others)}.",
         )
     inherited = _merged(str(base), files, (*above, stem))
     inherited.pop("example", None)
@@ -162,15 +158,16 @@ def _overlay(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def _build(stem: str, data: Mapping[str, Any], own: Mapping[str, Any], sha256: str) -> Family:
     unknown = sorted(set(data) - _KEYS)
     if unknown:
+        zh, en = meant(unknown, _KEYS)
         raise FaultError(
-            f"不认识的项：{'、'.join(unknown)}。可用的项：{'、'.join(sorted(_KEYS))}。",
-            f"Unknown keys: {', '.join(unknown)}. Known: {', '.join(sorted(_KEYS))}.",
+            f"不认识的项：{'、'.join(unknown)}{zh}。可用的项：{'、'.join(sorted(_KEYS))}。",
+            f"Unknown keys: {', '.join(unknown)}{en}. Known: {', '.join(sorted(_KEYS))}.",
         )
     for needed in ("name", "source", "headers"):
         if needed not in data:
             raise FaultError(f"缺少 {needed}。", f"{needed} is missing.")
-    name = data["name"]
-    if not isinstance(name, Mapping) or {"zh", "en"} - set(name):
+    name, stated = data["name"], own.get("name", data["name"])
+    if not isinstance(stated, Mapping) or {"zh", "en"} - set(stated):
         raise FaultError("name 要写成 {zh = …, en = …}。", "name must be {zh = …, en = …}.")
     is_table("headers", data["headers"])
     check_wording(data, SECTIONS, _IDENTITY)

@@ -5,6 +5,7 @@ Every function raises ``FaultError``, worded for the person who wrote the file.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -31,10 +32,18 @@ def known(place: str, found: Iterable[str], allowed: Iterable[str]) -> None:
     """For names that mean nothing there, with those that do."""
     unknown, listed = sorted(set(found) - set(allowed)), sorted(allowed)
     if unknown:
+        zh, en = meant(unknown, listed)
         raise FaultError(
-            f"{place} 里不认识的项：{'、'.join(unknown)}。可用的项：{'、'.join(listed)}。",
-            f"Unknown in {place}: {', '.join(unknown)}. Known are: {', '.join(listed)}.",
+            f"{place} 里不认识的项：{'、'.join(unknown)}{zh}。可用的项：{'、'.join(listed)}。",
+            f"Unknown in {place}: {', '.join(unknown)}{en}. Known are: {', '.join(listed)}.",
         )
+
+
+def meant(unknown: Iterable[str], allowed: Iterable[str]) -> tuple[str, str]:
+    """A question, Chinese and English, naming what the unknown words may be slips of; or empty."""
+    listed = list(allowed)
+    near = [n for word in unknown for n in difflib.get_close_matches(word, listed, 1, 0.75)]
+    return (f"（是 {'、'.join(near)} 吗？）", f" (is it {', '.join(near)}?)") if near else ("", "")
 
 
 def is_list(place: str, value: object) -> None:

@@ -95,14 +95,37 @@ def test_adding_a_family_touches_one_file(tmp_path: Path) -> None:
         (("source = ", "sauce = "), "Unknown keys: sauce"),
         (('name = { zh = "项目绩效自评表（某省）", en', "name = { en"), "name must be"),
         (('titles = ["自评"]', 'titles = ["自评("]'), "regular expression"),
-        (("[headers]", "[headers"), "Not valid TOML"),
-        (('titles = ["自评"]', 'extends = "nowhere"'), "names no other known form"),
-        (('target = ["应达值"]', ""), "The header 应达值 has no meaning"),
-        (('actual = { value = "6" }', 'actual = { value = "7" }'), "/indicators/0/actual/value"),
+        (("[headers]", "[headers"), "Not valid TOML: line 6, [headers:"),
+        (('["实支数"]', "[“实支数”]"), "line 12, executed = [“实支数”]: “” are full-width"),
+        (('"年初预算", "实支数"', '"年初预算"，"实支数"'), "， are full-width"),
+        (('["实支数"]', '["实支数]'), "a quote is missing"),
+        (("[columns.indicators]", "[headers]"), "it stands in the file before"),
+        (("'''\n[example.values]", "\n[example.values]"), "is still open"),
+        (
+            ('titles = ["自评"]', 'extends = "nowhere"'),
+            "known are: declaration-form, hubei-project",
+        ),
+        (('target = ["应达值"]', ""), "where no role fits, write 应达值? in headers.indicators"),
+        (
+            ('target = ["应达值"]', 'target = ["应达直"]'),
+            "in [columns.indicators] (there stands 应达直)",
+        ),
+        (('"应达值", "实达值"', '"应答值", "实达值"'), "the nearest text there is 应达值"),
+        (('"应达值", "实达值"', '"实达值"'), "header 应达值 is not listed in headers.indicators"),
+        (('actual = { value = "6" }', 'actuel = "6"'), "no indicators[1].actuel (is it actual?)"),
+        (('actual = { value = "6" }', 'completion = "是"'), "indicators[1].completion is not read"),
+        (
+            ("[[example.values.indicators]]\n", "[[example.values.indicators]]\n" * 2),
+            "indicators has 1 entries (维修桥梁), the example states 2",
+        ),
+        (
+            ('actual = { value = "6" }', 'actual = { value = "7" }'),
+            "indicators[1].actual.value reads '6', the example says '7'",
+        ),
         (("50 | 50\n", "50\n"), "cells"),
         (("funds = [", "money = ["), "Unknown in headers: money"),
         (("executed = [", "spent = ["), "Unknown in columns.funds: spent"),
-        (("actual = [", "target_ = ["), "Unknown in columns.indicators: target_"),
+        (("actual = [", "target_ = ["), "target_ (is it target?)"),
         (('actual = ["实达值"]', 'actual = ["应达值"]'), "stands under target and under actual"),
         (('titles = ["自评"]', 'titles = "自评"'), "titles must be a list"),
         (('actual = ["实达值"]', 'actual = "实达值"'), "columns.indicators.actual must be a list"),
@@ -146,11 +169,53 @@ def test_a_sound_file_is_told_what_may_surprise_its_author(tmp_path: Path) -> No
     file = tmp_path / "anhui-project.toml"
     file.write_text(ANHUI, encoding="utf-8")
     assert [hint.en for hint in hints(file)] == [
-        "The example's header 资金来源 is not listed in headers.funds, which lowers the fit."
+        "The example's header 资金来源 is not listed in headers.funds, which lowers the "
+        "fit; a column without a role is listed as 资金来源?"
     ]
     twin = tmp_path / "national-project.toml"
     twin.write_text(ANHUI, encoding="utf-8")
     assert hints(twin)[0].en.startswith("It has the name of the built-in form national-project")
+
+
+def test_a_fault_is_told_once_and_without_what_follows_from_it(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI.replace('target = ["应达值"]', ""), encoding="utf-8")
+    assert len(check(file)) == 1
+    file.write_text(ANHUI.replace('titles = ["自评"]', 'titles = ["自查"]'), encoding="utf-8")
+    taken, hint = check(file)
+    assert "is taken for unknown, not anhui-project" in taken.en and "资金来源" in hint.en
+
+
+def test_a_column_without_a_role_may_be_listed_with_a_question_mark(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(
+        ANHUI.replace('"自评分"]', '"自评分", "经办?"]')
+        .replace("标准分 | 自评分", "标准分 | 自评分 | 经办")
+        .replace("50 | 50\n", "50 | 50 | 张三\n")
+        .replace("某局 | <\n", "某局 | < | <\n")
+        .replace("执行率 | <\n", "执行率 | < | <\n")
+        .replace("90% | <\n", "90% | < | <\n"),
+        encoding="utf-8",
+    )  # fmt: skip
+    assert check(file) == ()
+    assert [hint.en for hint in hints(file) if "经办" in hint.en] == []
+
+
+def test_the_texts_that_no_example_prints_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_text(ANHUI.replace('"执行率"]', '"执行率", "得分"]'), encoding="utf-8")
+    assert check(file) == ()
+    assert hints(file)[-1].en.startswith("得分 of headers.funds is not printed in the example")
+
+
+def test_a_file_as_windows_editors_save_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "anhui-project.toml"
+    file.write_bytes(ANHUI.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert check(file) == ()
+    file.write_bytes(ANHUI.encode("gbk"))
+    assert [fault.en for fault in check(file)] == [
+        "The file is not in UTF-8: save it as UTF-8 in your editor."
+    ]
 
 
 def test_a_table_that_does_not_close_is_told_in_both_languages(tmp_path: Path) -> None:
@@ -174,6 +239,7 @@ def test_the_file_in_the_guide_is_sound(tmp_path: Path) -> None:
     file = tmp_path / "my-form.toml"
     file.write_text(block, encoding="utf-8")
     assert [fault.en for fault in check(file)] == []
+    assert [hint.en for hint in hints(file)] == []
 
 
 def test_the_guide_names_every_key_and_role() -> None:
