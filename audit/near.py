@@ -63,10 +63,15 @@ def _mistaken(text: str) -> Iterator[str]:
 
 
 def _lost(text: str, places: Iterable[int]) -> Iterator[str]:
-    """A digit more, in front of one of ``places``."""
+    """A digit more, in front of one of ``places``; behind a whole number with its point.
+
+    A rate of 55 would follow from whatever 55.3 follows from: what is shorter is only coarser.
+    """
     for i in places:
         for digit in _DIGITS:
             yield text[:i] + digit + text[i:]
+            if i == len(text) and "." not in text:
+                yield f"{text}.{digit}"
 
 
 def _added(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from audit.near import near
         ("1250", "a gap in the pitch of the digits", "12.50"),
         ("12.5", "ink before or after the characters", "12.57"),
         ("12.5", "ink before or after the characters", "312.5"),
+        ("55", "ink before or after the characters", "55.3"),
         ("12.5", "ink without a character", "12.65"),
         ("38.5", "low probability", "33.5"),
         ("-4.49", "low probability", "-4.19"),

@@ -215,6 +215,15 @@ def test_a_rate_printed_to_the_whole_percent_does_not_tell_amounts_apart():
     assert given(record) == {}
 
 
+def test_a_rate_that_may_have_lost_its_decimals_is_not_borne_out_by_its_own_quotient():
+    """55.3 is printed; both readers see 55 and ink behind it. 55 follows from the amounts as well."""
+    rate = alike("55", "ink before or after the characters")
+    record = funds(
+        ("1.甲", 0, {"full_year_budget": "71.47", "executed": "39.53", "execution_rate": rate})
+    )
+    assert given(record) == {}
+
+
 def test_numbers_that_a_text_layer_leaves_open_need_two_relations_as_well():
     either = doubted(("80.00", "several-numbers"), ("30.00", "several-numbers"),
                      origin=Origin.TEXT_LAYER)  # fmt: skip
