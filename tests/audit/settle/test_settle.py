@@ -216,7 +216,7 @@ def test_a_rate_printed_to_the_whole_percent_does_not_tell_amounts_apart():
 
 
 def test_a_rate_that_may_have_lost_its_decimals_is_not_borne_out_by_its_own_quotient():
-    """55.3 is printed; both readers see 55 and ink behind it. 55 follows from the amounts as well."""
+    """Printed 55.3; both readers see 55 and ink behind it, and 55 follows from the amounts too."""
     rate = alike("55", "ink before or after the characters")
     record = funds(
         ("1.甲", 0, {"full_year_budget": "71.47", "executed": "39.53", "execution_rate": rate})
