@@ -33,7 +33,8 @@ class ExtractOptions:
     """``source`` names a page source (``extractors/pdf/sources``); None is the first of them.
 
     ``ocr`` names the engine that reads scanned pages (``extractors/ocr/engines``); None is the
-    default one if its packages are there. With ``ocr_everything`` text layers are not used.
+    default one if its packages are there, "none" leaves them unread. With ``ocr_everything``
+    text layers are not used.
     """
 
     source: str | None = None
@@ -120,7 +121,7 @@ def _read(pdf: OpenPdf, page: Page, raw: RawPage, options: ExtractOptions) -> Re
     info, hidden = page.info, page.hidden
     engine = engine_in_use(options.ocr)
     all_pixels = options.ocr_everything and info.kind is not PageKind.BLANK
-    if info.kind in _UNREAD or (all_pixels and engine is not None):
+    if info.kind in _UNREAD or all_pixels:
         return _from_pixels(pdf, page, engine, None)
     from extractors.pdf.classify import image_share
     from extractors.pdf.pictures import picture_areas, worth_a_look
@@ -161,7 +162,7 @@ def _refuse_unread(pages: Sequence[ReadPage], options: ExtractOptions) -> None:
         return
     kinds = {page.info.kind for page in pages if page.picture or page.recognised}
     if kinds:
-        raise unreadable(kinds, engine_in_use(options.ocr))
+        raise unreadable(kinds, options.ocr)
 
 
 def _models(pages: Sequence[ReadPage], options: ExtractOptions) -> tuple[tuple[str, str], ...]:

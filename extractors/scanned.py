@@ -22,11 +22,14 @@ INSTALL = "pip install 'fuhe[ocr]'"
 
 
 def engine_in_use(asked: str | None) -> str | None:
-    """The engine asked for, else the default one if it is installed, else None."""
-    from extractors.ocr.engine import DEFAULT, installed
+    """The engine asked for, else the default one if it is installed, else None.
+
+    None also where ``none`` is asked for: scanned pages stay unread then.
+    """
+    from extractors.ocr.engine import DEFAULT, NONE, installed
 
     if asked is not None:
-        return asked
+        return None if asked == NONE else asked
     return DEFAULT if installed() else None
 
 
@@ -100,26 +103,32 @@ def with_pictures(
     return WithPictures(info, filled, reading.unread, recognised=True)
 
 
-def unreadable(kinds: Iterable[PageKind], engine: str | None) -> InputError:
-    """The error for a document none of whose pages, of these kinds, gave any text."""
-    if engine is not None:
+def unreadable(kinds: Iterable[PageKind], asked: str | None) -> InputError:
+    """The error for a document none of whose pages, of these kinds, gave any text.
+
+    ``asked`` is the engine asked for, as for ``engine_in_use``.
+    """
+    if engine_in_use(asked) is not None:
         return InputError(
             "unreadable",
             "扫描件上能认出的文字太少；请用 300 dpi 重新扫描，或提供原始电子版。",
             "Too little of this scan is legible; scan it again at 300 dpi, or give the original "
             "electronic file.",
         )
+    if asked is None:
+        remedy = f"安装 OCR 后再试：{INSTALL}", f"install OCR and try again: {INSTALL}"
+    else:
+        remedy = f"去掉 --ocr {asked} 再试", f"try again without --ocr {asked}"
     if PageKind.BROKEN_TEXT in set(kinds):
         return InputError(
             "unreadable",
-            "文字层已损坏（字形没有对应的文字），无法读取；请用原软件重新导出，"
-            f"或安装 OCR 后再试：{INSTALL}",
+            f"文字层已损坏（字形没有对应的文字），无法读取；请用原软件重新导出，或{remedy[0]}",
             "The text layer is broken (its glyphs map to no characters); export the file anew "
-            f"from its own program, or install OCR and try again: {INSTALL}",
+            f"from its own program, or {remedy[1]}",
         )
     return InputError(
         "unreadable",
-        f"这是扫描件，没有可用的文字层；请提供原始电子版，或安装 OCR 后再试：{INSTALL}",
+        f"这是扫描件，没有可用的文字层；请提供原始电子版，或{remedy[0]}",
         "This is a scan without a usable text layer; give the original electronic file, or "
-        f"install OCR and try again: {INSTALL}",
+        f"{remedy[1]}",
     )

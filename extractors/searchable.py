@@ -246,6 +246,5 @@ def _refuse_unread(seen: dict[int, _Seen], fates: Collection[PageFate], ocr: str
     }
     if not kinds:
         return
-    engine = engine_in_use(ocr)
-    if engine is None or not {PageFate.TEXT, PageFate.EARLIER} & set(fates):
-        raise unreadable(kinds, engine)
+    if engine_in_use(ocr) is None or not {PageFate.TEXT, PageFate.EARLIER} & set(fates):
+        raise unreadable(kinds, ocr)

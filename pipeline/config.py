@@ -40,8 +40,8 @@ class RuleBook:
 class Options:
     """Everything that can change a result. ``families`` is a folder of the user's own forms.
 
-    ``ocr`` names the engine for scanned pages, None the default one if it is installed; with
-    ``ocr_everything`` text layers are not used.
+    ``ocr`` names the engine for scanned pages, None the default one if it is installed, "none"
+    leaves them unread; with ``ocr_everything`` text layers are not used.
     """
 
     audit: bool = True

@@ -120,12 +120,13 @@ def made_by_program() -> str:
 
 def recognition(engine: str | None) -> tuple[str, ...]:
     """What reads scanned pages when ``engine`` is asked for: its name and its packages."""
-    from extractors.ocr.engine import DEFAULT, installed
+    from extractors.scanned import engine_in_use
 
-    if engine is None and not installed():
+    name = engine_in_use(engine)
+    if name is None:
         return ()
-    found = [f"{name}={version(name)}" for name in RECOGNITION if find_spec(RECOGNITION[name])]
-    return (engine or DEFAULT, *found)
+    found = [f"{item}={version(item)}" for item in RECOGNITION if find_spec(RECOGNITION[item])]
+    return (name, *found)
 
 
 def _record(reading: FormReading, options: Options) -> RecordResult:

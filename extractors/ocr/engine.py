@@ -57,6 +57,8 @@ class Readers:
 
 
 DEFAULT = "rapidocr"
+NONE = "none"
+"""In the place of an engine's name: no page is recognised, and no model loaded."""
 
 
 @cache
@@ -81,8 +83,8 @@ def _module(name: str) -> ModuleType:
     if name not in names():
         raise UsageError(
             "no-such-engine",
-            f"没有名为 {name} 的识别引擎。可选：{'、'.join(names())}。",
-            f"There is no OCR engine {name}. Choose from {', '.join(names())}.",
+            f"没有名为 {name} 的识别引擎。可选：{'、'.join(names())}，或 {NONE}。",
+            f"There is no OCR engine {name}. Choose from {', '.join(names())}, or {NONE}.",
         )
     module = importlib.import_module(f"extractors.ocr.engines.{name}")
     missing: str | None = module.available()
@@ -96,7 +98,9 @@ def _module(name: str) -> ModuleType:
 
 
 def check(engine: str) -> None:
-    """Raises UsageError if there is no such engine, or its packages are missing."""
+    """Raises UsageError if there is no such engine, or its packages are missing; not for none."""
+    if engine == NONE:
+        return
     name, _, argument = engine.partition(":")
     other: str | None = _module(name).second(argument)
     if other is not None:

@@ -174,7 +174,7 @@ def open_pdf(data: bytes, name: str) -> Iterator[OpenPdf]:
         if pdf.page_count == 0:
             raise _no_pages()
         if pdf.page_count > MAX_PAGES:
-            raise too_large(f"{pdf.page_count} 页 pages", f"{MAX_PAGES}")
+            raise too_many_pages(pdf.page_count)
         yield pdf
     finally:
         pdf.close()
@@ -223,6 +223,15 @@ def damaged() -> InputError:
         "damaged",
         "文件已损坏，无法打开；请重新下载，或用原软件重新导出。",
         "The file is damaged and cannot be opened; download it again or export it anew.",
+    )
+
+
+def too_many_pages(count: int) -> InputError:
+    return InputError(
+        "too-large",
+        f"页数过多（{count} 页，上限 {MAX_PAGES} 页）；请拆分，只留下自评表所在的页。",
+        f"The file has too many pages ({count}, the limit is {MAX_PAGES}); split it and keep the "
+        "form's pages.",
     )
 
 

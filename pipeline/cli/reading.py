@@ -63,9 +63,11 @@ def engine_option(function: F) -> F:
         "--ocr",
         Message(
             "读扫描页的识别引擎：rapidocr（默认，装了 fuhe[ocr] 才有）、ppocrv5、paddleocr"
-            "（fuhe[ocr,paddle]），或 paddleocr:文件夹（您自己的识别模型）",
+            "（fuhe[ocr,paddle]）、paddleocr:文件夹（您自己的识别模型），或 none（不识别，"
+            "扫描页算作读不出）",
             "The engine that reads scanned pages: rapidocr (the default, with fuhe[ocr]), ppocrv5, "
-            "paddleocr (with fuhe[ocr,paddle]), or paddleocr:FOLDER for a model of your own",
+            "paddleocr (with fuhe[ocr,paddle]), paddleocr:FOLDER for a model of your own, or none: "
+            "scanned pages stay unread",
         ),
         metavar="ENGINE",
         callback=_known_engine,

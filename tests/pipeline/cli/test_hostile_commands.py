@@ -16,7 +16,7 @@ import pytest
 from tests.pipeline.cli.test_bad_inputs import MALFORMED, expected_codes
 from tests.support.command_line import fuhe
 
-LIMITS = ("--timeout", "40", "--memory", "768")  # the models of recognition take 300
+LIMITS = ("--timeout", "30", "--memory", "256", "--ocr", "none")
 NO_REPORT = {"no-form", "not-self-evaluation", "blank-form"}
 FILES = expected_codes()
 
