@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from schemas.light import light
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@light
 class Box:
     """An axis-parallel rectangle ``x0 top x1 bottom``; y grows downward."""
 
@@ -55,7 +56,7 @@ def union(boxes: Iterable[Box]) -> Box:
     )
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@light
 class Place:
     """A box on a page; pages count from 1.
 

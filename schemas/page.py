@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from schemas.geometry import Box
+from schemas.light import light
 
 
 class PageKind(StrEnum):
@@ -18,7 +19,7 @@ class PageKind(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Char:
     """One visible glyph: its text (usually one character), box in points, font size in points.
 
@@ -36,7 +37,7 @@ class Char:
     run: int = -1
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Ruling:
     """A drawn horizontal or vertical line by its centre line; ``thickness`` in points."""
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from schemas.document import DocumentRef
 from schemas.geometry import Box, Place
+from schemas.light import light
 from schemas.page import PageInfo
 from schemas.text import RawText
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Cell:
     """A cell of one page's grid; rows and columns count from 0, spans from 1."""
 
@@ -43,7 +44,7 @@ class Grid:
         return len(self.xs) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class TextCell:
     """A cell with what is printed in it; a cell cut by a page end has a place on each page."""
 

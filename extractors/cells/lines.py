@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schemas.geometry import Box
+from schemas.light import light
 from schemas.page import Char
 from schemas.text import Origin, Reading
 
@@ -34,7 +35,7 @@ _DIGIT = 0.5
 """Of the letter size: the width of a digit in the fonts of these forms."""
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Line:
     """One printed line: its text, box on the page, and its extent along the writing direction."""
 
@@ -60,7 +61,7 @@ class Line:
         return self.on_paper or self.box
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Writing:
     """The lines of one cell in reading order, all in one writing direction."""
 

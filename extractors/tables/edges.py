@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from schemas.light import light
 from schemas.page import Page, Ruling
 
 _COLLINEAR = 0.75
@@ -14,7 +14,7 @@ _COLLINEAR = 0.75
 _MIN_DASHES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Edge:
     """A ruling in full length: pieces of one line joined."""
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from extractors.cells.from_text_layer import PageTable
 from extractors.cells.text import Part
+from schemas.light import light
 
 DRIFT = 4.0
 """Points by which a column may stand elsewhere on the next page: rounding, a page's own scaling."""
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Placed:
     """A cell of one page in the joined table's columns; rows still count on its own page."""
 
