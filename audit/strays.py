@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain, combinations
 from typing import Any
 
@@ -58,11 +59,33 @@ def open_to(relation: Relation, strays: Sequence[Cell]) -> Relation:
         outcome = relation.holds(values, mode)
         if outcome is not False:
             return outcome
-        if within or any(_completes(relation, values, mode, extra) for extra in extras):
+        if within:
             return None
-        return False
+        near = _near(relation, values, mode, extras)
+        return None if any(_completes(relation, values, mode, extra) for extra in near) else False
 
     return replace(relation, holds=holds, strays=within or tuple(strays), addition=None)
+
+
+def _near(relation: Relation, values: Values, mode: Any, extras: set[Decimal]) -> Iterable[Decimal]:
+    """Those of ``extras`` that come near what a sum lacks; of hundreds, hardly any need a trial.
+
+    More digits make an interval no wider, so the widths of all of them are the most that an
+    extra may be off.
+    """
+    addition = relation.addition
+    if addition is None:
+        return extras
+    held = [addition.interval(i, value, mode) for i, value in enumerate(values)]
+    slack = sum((interval.high - interval.low for interval in held), Fraction(0))
+    stated, *inputs = (Fraction(value) for value in values)
+    lacking = [
+        stated - sum((v for v, use in zip(inputs, choice, strict=True) if use), Fraction(0))
+        for choice in addition.choices
+    ]
+    return [
+        extra for extra in extras if any(abs(gap - Fraction(extra)) <= slack for gap in lacking)
+    ]
 
 
 def _completes(relation: Relation, values: Values, mode: Any, extra: Decimal) -> bool:
