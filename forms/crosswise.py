@@ -134,12 +134,26 @@ def _beside(rows: Sequence[Row], index: int, words: Vocabulary) -> Block | None:
         found, names = _pairs(row, words, side)
         if _is_row_of_pairs(found, names):
             entries.append(Entry(tuple(names), tuple(found)))
+        elif len(entries) == 1 and not names and _goes_on(entries[0], found):
+            entries[0] = replace(entries[0], values=(*entries[0].values, *found))
         elif not found and (parts := _parts(row, first, side, others)):
             entries.extend(parts)
         else:
             break
         height += 1
     return Block(height, tuple(entries), side, tuple(others))
+
+
+def _goes_on(entry: Entry, found: Sequence[Named]) -> bool:
+    """Whether a row says of the only line what its first row left out: 分值 | 10 | 得分 | 9.5.
+
+    A second row of amounts is a line of its own, and a score without a weight may be the form's.
+    """
+    roles = [named.role for named in found]
+    told = {named.role for named in entry.values}
+    new = len(set(roles)) == len(roles) > 0 and told.isdisjoint(roles)
+    alone = "score" in roles and "weight" not in {*roles, *told}
+    return new and not alone and _BASES.isdisjoint(roles)
 
 
 def _parts(

@@ -61,7 +61,8 @@ def reason_missing(case: Case) -> Iterator[Step]:
 
     A ticked reason column alone is none, and 无 or —— is none. A note of the form counts when
     its label speaks of reasons, problems or improvements and it says something; a remark beside
-    the row (备注) counts for the row. A form that has no place for reasons is not judged.
+    the row (备注) counts for the row, and a reason in a cell that several rows share for all of
+    them. A form that has no place for reasons is not judged.
 
     Example: 1 of 5 points with 原因说明 “…都为追加预算，影响较大”: satisfied; 8 of 10 points with
     nothing written: violated. Basis: 未完成原因/偏差原因分析及改进措施 is to be filled in wherever
@@ -84,7 +85,7 @@ def reason_missing(case: Case) -> Iterator[Step]:
     for row in case.rows:
         score, weight = row.cells["score"], row.cells["weight"]
         if score.printed and weight.printed:
-            texts = [row.cells["reason_note"], row.cells["improvement"], *_remarks(row, notes)]
+            texts = [*_reasons(row, case.rows), *_remarks(row, notes)]
             relation = _row_relation(
                 row, [score, weight, *(t for t in texts if not blank(t))], holds
             )
@@ -137,6 +138,18 @@ def _asks_for_reasons(case: Case) -> bool:
         row.row.reason_note is not None or row.row.improvement is not None for row in case.rows
     )
     return columns or any(_reason_head(note.label, note.text) for note in case.record.notes)
+
+
+def _reasons(row: IndicatorRow, rows: Sequence[IndicatorRow]) -> list[Cell]:
+    """The row's own reason and improvement, and those of merged cells that reach beside it."""
+    own = [row.cells["reason_note"], row.cells["improvement"]]
+    others = [
+        cell
+        for other in rows
+        if other is not row
+        for cell in (other.cells["reason_note"], other.cells["improvement"])
+    ]
+    return own + [c for c in others if c.field is not None and _beside(c.field.places, row)]
 
 
 def _remarks(row: IndicatorRow, notes: Sequence[Note]) -> list[Cell]:

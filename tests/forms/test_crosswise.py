@@ -74,6 +74,24 @@ def test_pairs_with_a_name_in_front_and_points() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "points", ["^ | 分值 | 10 | 得分 | 9.5 | < | <", "^ | 执行率 | 95% | 分值 | 10 | 得分 | 9.5"]
+)
+def test_points_in_a_row_of_their_own_belong_to_the_only_line(points: str) -> None:
+    block = f"预算执行情况 | 全年预算数 | 90.00 | 全年执行数 | 85.50 | < | <\n{points}"
+    record, lines = funds(block.replace("\n", " | <\n") + " | <")
+    (line,) = plain(record)["funds"]
+    assert len(lines) == 1 and (line["weight"], line["score"]) == ("10", "9.5")
+
+
+def test_a_score_alone_below_the_amounts_is_not_that_of_the_execution() -> None:
+    record, _ = funds("""
+预算执行情况 | 全年预算数 | 90.00 | 全年执行数 | 85.50 | < | < | <
+^ | 得分 | 93.5 | < | < | < | < | <
+""")
+    assert plain(record)["funds"][0]["score"] is None
+
+
 def test_pairs_within_their_cells() -> None:
     _, lines = funds("""
 资金情况 | 预算数：320.00万元 | < | < | 执行数：305.00万元 | < | 执行率：95.3% | <
