@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from forms.sheet import Row, Spot, key, squeeze
-from forms.vocabulary import REMEMBERED, Vocabulary
+from forms.vocabulary import LONGEST_HEADER, REMEMBERED, Vocabulary
 from schemas.geometry import union
 
 AMOUNTS = frozenset({"initial_budget", "full_year_budget", "executed", "execution_rate"})
@@ -103,6 +103,8 @@ def _may_open(row: Row, words: Vocabulary) -> list[str]:
 
 def _worded(words: Vocabulary, text: str) -> tuple[str, ...]:
     """The sections that know a text as a header; every row of a form asks for all its texts."""
+    if len(text) > LONGEST_HEADER:
+        return ()
     known = words.headers.get(text)
     if known is None:
         if len(words.headers) >= REMEMBERED:
@@ -311,10 +313,10 @@ def _path(rows: Sequence[Row], column: int) -> tuple[Spot, ...]:
     """
     path: list[Spot] = []
     for number, row in enumerate(rows):
-        spot = next((s for s in row.spots if s.covers(column, column + 1) and not s.blank), None)
+        spot = next((s for s in row.spots if s.column <= column < s.end and not s.blank), None)
         if spot is None and number == 0 and len(rows) > 1 and _blank_cell(row, column):
             under = any(
-                s.covers(column, column + 1) and not s.blank for r in rows[1:] for s in r.spots
+                s.column <= column < s.end and not s.blank for r in rows[1:] for s in r.spots
             )
             left = [s for s in row.spots if s.end <= column and not s.blank]
             spot = left[-1] if under and left else None
@@ -324,7 +326,7 @@ def _path(rows: Sequence[Row], column: int) -> tuple[Spot, ...]:
 
 
 def _blank_cell(row: Row, column: int) -> bool:
-    return not any(s.covers(column, column + 1) and not s.blank for s in row.spots)
+    return not any(s.column <= column < s.end and not s.blank for s in row.spots)
 
 
 def _path_role(path: tuple[Spot, ...], section: str, words: Vocabulary, guess: bool) -> str:

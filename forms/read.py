@@ -21,7 +21,7 @@ from forms.segment import FormRows, split
 from forms.sheet import squeeze, stream
 from forms.text.labels import year_of
 from forms.text.placeholders import is_instruction
-from forms.vocabulary import Vocabulary, common
+from forms.vocabulary import Vocabulary, worded
 from forms.wording import put_right
 from schemas.errors import InputError
 from schemas.form import Family, FormMatch
@@ -102,7 +102,7 @@ def read_forms(document: ExtractedDocument, families: Sequence[Family]) -> tuple
 
 def every_wording(families: Sequence[Family]) -> Vocabulary:
     """The common vocabulary with what any family words in its own way."""
-    return common().joined(family.wording for family in families)
+    return worded(*(family.wording for family in families))
 
 
 def _nothing_to_read(others: Sequence[str], blank: int) -> InputError:
@@ -137,7 +137,7 @@ def _other_kind(form: FormRows, families: Sequence[Family]) -> str | None:
 def read_form(form: FormRows, families: Sequence[Family]) -> FormReading:
     """One form as a record."""
     family, match = recognize(form, families)
-    words = common().extended(family.wording) if family else every_wording(families)
+    words = worded(family.wording) if family else every_wording(families)
     known = set(family.groups) if family else {g for f in families for g in f.groups}
     draft = Draft(words, known)
     rows = form.rows

@@ -10,7 +10,7 @@ from forms.columns import Head, section_role
 from forms.parts.pairs import known
 from forms.segment import FormRows, heads_of
 from forms.sheet import Row, key, squeeze
-from forms.vocabulary import Vocabulary, common
+from forms.vocabulary import Vocabulary, worded
 from schemas.form import Family, FormMatch
 from schemas.message import Message
 
@@ -41,7 +41,7 @@ def match(form: FormRows, family: Family) -> FormMatch:
         return _ruled_out(family, f"标题“{title}”属于别的表式", "the title belongs to other forms")
     if title and family.titles and not any(re.search(p, title) for p in family.titles):
         return _ruled_out(family, f"标题“{title}”不相符", "the title does not fit")
-    words = common().extended(family.wording)
+    words = worded(family.wording)
     if any(family.wording.values()):
         form = replace(form, heads=tuple(heads_of(form.rows, words).values()))
     odd = _column_conflict(form, family, words)

@@ -14,7 +14,7 @@ from forms.sheet import key, squeeze, unnumbered
 
 LONGEST_HEADER = 60
 LONGEST_GUESSED = 16
-REMEMBERED = 8192
+REMEMBERED = 2048
 """Texts for which an answer is kept; the program may run for days."""
 
 SECTIONS = ("indicators", "funds", "tasks", "goals")
@@ -102,12 +102,16 @@ class Words:
 class Vocabulary:
     """``columns`` for header cells by section, ``labels`` for the labels of single values.
 
-    ``headers`` remembers the sections that a printed text was found to be a header of.
+    ``headers`` remembers the sections that a printed text was found to be a header of,
+    ``listed`` the kind and role of what was found to be a label.
     """
 
     columns: Mapping[str, Words]
     labels: Mapping[str, Words]
     headers: dict[str, tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    listed: dict[str, tuple[str, str] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -198,6 +202,27 @@ def _words(tables: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Word
         )
         for section, roles in tables.items()
     }
+
+
+_made: dict[tuple[int, ...], tuple[tuple[Mapping[str, Any], ...], Vocabulary]] = {}
+_MOST_MADE = 64
+
+
+def worded(*wordings: Mapping[str, Any]) -> Vocabulary:
+    """The common vocabulary with a family's own wording, or with that of several families.
+
+    Made once for the same mappings, so that what it remembers serves the next document too.
+    """
+    own = tuple(wording for wording in wordings if any(wording.values()))
+    if not own:
+        return common()
+    key = (len(wordings) > 1, *map(id, own))
+    if key not in _made:
+        if len(_made) >= _MOST_MADE:
+            _made.clear()
+        words = common().joined(own) if len(wordings) > 1 else common().extended(own[0])
+        _made[key] = own, words  # the mappings are kept, and with them their identities
+    return _made[key][1]
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from forms.sheet import Row, Spot, key, squeeze, unnumbered
-from forms.vocabulary import Vocabulary
+from forms.vocabulary import LONGEST_HEADER, REMEMBERED, Vocabulary
 
 KINDS = ("identity", "identity_notes", "total", "notes")
 _COLON = re.compile(r"[：:]")
@@ -32,6 +32,16 @@ class Pair:
 
 def known(words: Vocabulary, text: str) -> tuple[str, str] | None:
     """The kind and role of a label that the vocabulary lists."""
+    if len(text) > LONGEST_HEADER:
+        return None
+    if text not in words.listed:
+        if len(words.listed) >= REMEMBERED:
+            words.listed.clear()
+        words.listed[text] = _known(words, text)
+    return words.listed[text]
+
+
+def _known(words: Vocabulary, text: str) -> tuple[str, str] | None:
     for kind in KINDS:
         role = words.label(kind, text, False)
         if role is not None:

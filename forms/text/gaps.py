@@ -39,13 +39,19 @@ _ADDRESS = re.compile(r"(?:[a-z]+://|www\.|[\w.]+@)\S*$", re.IGNORECASE)
 _CONTEXT = 400  # characters on either side that can matter; a bound keeps long cells cheap
 
 Decide = Callable[[str, str, str], str]
+Room = Callable[[], float]
+_AT_BREAK = re.compile(f"[{BREAKS}]")
+_GAP = re.compile(r"\s+")
 
 
 def join_lines(text: str) -> str:
     """Every line break as nothing, a space, or ``\\n`` before an item mark."""
-    lines = [line.strip() for line in re.split(f"[{BREAKS}]", text)]
+    lines = [line.strip() for line in _AT_BREAK.split(text)]
     figures_only = all(_NUMBER_LINE.fullmatch(line) for line in lines if line)
-    room = max(least_width(line) for line in lines)
+
+    def room() -> float:
+        return max(least_width(line) for line in lines)
+
     kinds = {item_kind(text)}
 
     def decide(before: str, gap: str, after: str) -> str:
@@ -82,7 +88,7 @@ def keeps_space(before: str, after: str) -> bool:
     return _has_word(_last_token(before)) and _has_word(_first_token(after))
 
 
-def _soft(before: str, after: str, room: float, figures_only: bool, full: bool) -> str:
+def _soft(before: str, after: str, room: Room, figures_only: bool, full: bool) -> str:
     """What a break becomes that the width of the cell forced.
 
     Unicode line breaking (UAX #14) breaks Latin text at spaces, which are then not printed, and
@@ -104,7 +110,7 @@ def _soft(before: str, after: str, room: float, figures_only: bool, full: bool) 
     return " " if keeps_space(before, after) else ""
 
 
-def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
+def _one_number(left: str, right: str, room: Room, figures_only: bool) -> bool:
     """Whether figures at the end of one line and the start of the next are one number.
 
     A number is broken where not one digit more has room, so its first line is as wide as the
@@ -113,7 +119,7 @@ def _one_number(left: str, right: str, room: float, figures_only: bool) -> bool:
     together, or, behind a line that the rulings show to be full, the second bring the first to
     two decimals (9.4 | 7), or the first be an integer longer than any score and than the second.
     """
-    if greatest_width(left) + 2 <= room:
+    if greatest_width(left) + 2 <= room():
         return False
     if not _NUMBER.fullmatch(_around(left, right)):
         return False
@@ -146,15 +152,15 @@ def _each_gap(text: str, decide: Decide) -> str:
         start, end = gap.span()
         return decide(text[max(0, start - _CONTEXT) : start], gap[0], text[end : end + _CONTEXT])
 
-    return re.sub(r"\s+", replace, text)
+    return _GAP.sub(replace, text)
 
 
 def _last_line(text: str) -> str:
-    return re.split(f"[{BREAKS}]", text)[-1]
+    return _AT_BREAK.split(text)[-1]
 
 
 def _first_line(text: str) -> str:
-    return re.split(f"[{BREAKS}]", text, maxsplit=1)[0].rstrip()
+    return _AT_BREAK.split(text, maxsplit=1)[0].rstrip()
 
 
 def _has_word(token: str) -> bool:

@@ -32,6 +32,8 @@ _ARTEFACTS = re.compile(
 )
 _HYPHEN = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010] *\n *(?=[a-z]{2})|\u00ad *\n *(?=[^\W\d_])")
 
+_SOUND = re.compile(r"[0-9A-Za-z.%=≥≤、。，；：？！（）《》“”\u4e00-\u9fff-]+")
+"""Characters that no step changes wherever they stand; most cells hold no others."""
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile("[0-9.,]")
 _SPACED_YEAR = re.compile(r"(?<![0-9. ])( *[12]) ([09]) ([0-9]) ([0-9])(?= ?年)")
@@ -80,6 +82,8 @@ def mend(source: RawText) -> CellText:
     """
     if not source.raw:  # most cells of a form
         return CellText(source, "", source.repairs)
+    if _SOUND.fullmatch(source.raw) and len({place.page for place in source.places}) < 2:
+        return CellText(source, source.raw, source.repairs)
     text = _marked(source)
     repairs = list(source.repairs)
     _record(repairs, "line-ends", source.raw, _shown(text))
@@ -99,6 +103,8 @@ def _once(text: str, source: RawText, repairs: list[Repair]) -> str:
     twice may be two, and stay.
     """
     pages = len({place.page for place in source.places})
+    if pages < 2:
+        return text
     bare = re.sub(r"\s", "", text)
     for times in range(pages, 1, -1):
         one = bare[: len(bare) // times]

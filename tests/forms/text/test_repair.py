@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forms.text.repair import mend
+from forms.text.repair import STEPS, mend
 from schemas.geometry import Box, Place
 from schemas.text import CellText, Origin, RawText, Repair
 from tests.forms.text.tables import rows
@@ -139,6 +139,15 @@ def test_mending_a_mended_text_changes_nothing(raw: str) -> None:
     once = mended(raw)
     assert mended(once) == once
     assert mended(once.replace("\n", "¶")) == once
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from("完成年度一目标指abXYZ09.%=≥≤-、。，；：？！（）《》“”"), min_size=1)
+)
+def test_sound_characters_are_changed_by_no_step(raw: str) -> None:
+    assert [step(raw) for _, step in STEPS] == [raw] * len(STEPS)
+    assert mend(printed(raw)) == CellText(printed(raw), raw)
 
 
 @settings(deadline=None)
