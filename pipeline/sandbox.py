@@ -13,6 +13,7 @@ import contextlib
 import signal
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
@@ -117,13 +118,29 @@ class _Worker:
         if self.ready and self.task is not None and not self.sent:
             self.sent, self.since = True, time.monotonic()
             self.served += 1
-            with contextlib.suppress(OSError):  # it died meanwhile: its pipe will say so
+            try:
                 self.pipe.send(self.task[1])
+            except OSError:  # it died before, as its pipe will say; the task is for another one
+                self.sent = False
 
     def become_ready(self) -> None:
         self.ready = True
         self.base = self.memory.resident() or 0
         self.send_if_ready()
+
+    def hear(self) -> object | None:
+        """What it says; ``None`` for a dead one.
+
+        An answer that cannot be taken apart (the program was renewed while a folder was loaded,
+        and the worker is of the new version) costs its document alone.
+        """
+        try:
+            answer: object = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        except Exception as error:
+            return child.Broken(f"{type(error).__name__}: {error}", traceback.format_exc())
+        return answer
 
     def take_task(self) -> int:
         """The number of the task it was at; the worker is free afterwards."""
@@ -201,9 +218,8 @@ class _Crew:
         by_pipe = {w.pipe: w for w in self.workers}
         for pipe in connection.wait(list(by_pipe), timeout=_WATCH_EVERY):
             worker = by_pipe[pipe]  # type: ignore[index]  # wait returns what it was given
-            try:
-                answer = worker.pipe.recv()
-            except (EOFError, OSError):
+            answer = worker.hear()
+            if answer is None:
                 yield from self._died(worker)
                 continue
             self.false_starts = 0

@@ -55,6 +55,13 @@ def test_what_happens_to_one_task_leaves_its_neighbours_alone(way: str, end: End
     ]
 
 
+def test_an_answer_that_cannot_be_taken_apart_costs_its_own_task() -> None:
+    work = Work(tasks.answer_of_another_version)
+    outcomes = list(in_order(work, [(False,), (True,), (False,)], 1, SMALL))
+    assert [o.end for o in outcomes] == [End.DONE, End.CRASHED, End.DONE]
+    assert outcomes[1].detail == "TypeError: no such field"
+
+
 def test_a_hang_is_stopped_soon_after_its_time() -> None:
     started = time.monotonic()
     run(["hang"])

@@ -23,6 +23,21 @@ def slow_then_name(value: int) -> int:
     return value
 
 
+def answer_of_another_version(other: bool) -> object:
+    return OfAnotherVersion() if other else None
+
+
+class OfAnotherVersion:
+    """Something that nobody can unpack."""
+
+    def __reduce__(self) -> tuple[Callable[[], object], tuple[()]]:
+        return _unpack, ()
+
+
+def _unpack() -> object:
+    raise TypeError("no such field")
+
+
 def behave(way: str) -> str:
     """``fine`` or one of the ways in which a document can bring its process down."""
     WAYS[way]()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import collector
 from pipeline.cli import output
 from pipeline.cli.command import Session, argument, command, option
 from pipeline.cli.reading import (
@@ -109,7 +110,7 @@ def run(
         if opened.rebuilt_from is not None:
             output.remark(session.say(_rebuilt(opened.rebuilt_from)))
         found = inputs_of([folder], folders=True)
-        with _progress(session, len(found)) as step:
+        with collector.rarely(), _progress(session, len(found)) as step:
             for done in load(found, folder, opened, job):
                 ledger.count(done)
                 seen.append(done)
