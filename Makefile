@@ -28,12 +28,12 @@ check: setup ## lint, types, import rules
 	$(BIN)/lint-imports
 
 test: setup ## the tests: no network, no browser, no models, under two minutes
-	$(BIN)/pytest -n 2 -m "not slow and not heavy and not browser"
+	$(BIN)/pytest -n 2 --hypothesis-profile=ci -m "not slow and not heavy and not browser"
 
 test-heavy: setup ## whole programs started, killed and compared, and a PostgreSQL server
-	$(BIN)/pytest -n 2 -m "heavy and not slow"
+	$(BIN)/pytest -n 2 --hypothesis-profile=ci -m "heavy and not slow"
 
-test-all: setup ## every test, the long ones too
+test-all: setup ## every test, the long ones too, on examples never tried before
 	$(BIN)/pytest -n 2
 
 bench: setup ## time and memory beside pdfplumber, camelot and bare pdfium, into docs/performance.md

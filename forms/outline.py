@@ -93,9 +93,14 @@ class _Outliner:
         return 1
 
     def acceptable(self, head: Head) -> bool:
-        """A header worded by patterns only is not believed within the rows of a section."""
+        """A header worded by patterns only is not believed within the rows of a section.
+
+        Unless the label at its side names the section that it begins.
+        """
         inside = self.kind in SECTIONS
-        return not inside or head.by_pattern < len(head.roles) or head.section == "indicators"
+        named = any(self.words.column(head.section, s.text, False) for s in head.side)
+        worded = head.by_pattern < len(head.roles)
+        return not inside or worded or named or head.section == "indicators"
 
     def open(self, head: Head) -> int:
         repeated = self.head is not None and head.signature == self.head.signature

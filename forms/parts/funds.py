@@ -132,8 +132,13 @@ def _found_names(placed: Placed, head: Head) -> tuple[Spot, ...]:
         for column, spots in zip(placed.columns, placed.cells, strict=True)
         if column.start < first and column.role in {"", "name"}
         for spot in spots
-        if not spot.blank and spot not in head.side
+        if not spot.blank and spot not in head.side and not _is_amount(spot)
     )
+
+
+def _is_amount(spot: Spot) -> bool:
+    """An amount under a header that nobody knows names nothing; a code (2080101) may."""
+    return bool(re.fullmatch(r"-?\d[\d,]*\.\d+", squeeze(spot.text)))
 
 
 def _line(names: Sequence[Spot], cells: dict[str, Spot | None], depth: int) -> BudgetLine:

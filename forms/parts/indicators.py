@@ -59,14 +59,17 @@ class _Table:
     def _name_role(self, rows: Sequence[Placed], roles: set[str]) -> str:
         """Which column names the indicators: 内容 unless it holds the values (80, ≥80%).
 
-        A column headed for the names that leaves most of them to 三级指标 does not name them.
+        A column headed for the names that leaves most of them to 三级指标 does not name them, nor
+        does a first level alone whose cells each stand for many rows: such rows have no name.
         """
         headed = "name" if "name" in roles else ""
         if not headed and "content" in roles and not self._mostly_values(rows):
             headed = "content"
         if headed and _named(rows, headed) * 2 >= _named(rows, "level3"):
             return headed
-        return next((r for r in reversed(LEVELS) if r in roles), "name")
+        last = next((r for r in reversed(LEVELS) if r in roles), "name")
+        groups = last == LEVELS[0] and _named(rows, last) * 2 < sum(map(_has_values, rows))
+        return "name" if groups else last
 
     def _mostly_values(self, rows: Sequence[Placed]) -> bool:
         texts = [s.text for row in rows for s in row.spots("content")]

@@ -97,8 +97,10 @@ def _soft(before: str, after: str, room: Room, figures_only: bool, full: bool) -
     """
     if _NUMBER_TAIL.search(before) and re.match(r"[.,]?[0-9]", after):
         left, right = _last_line(before).strip(), _first_line(after)
-        whole = _one_number(left, right, room, figures_only) and (
-            full or not figures_only or not _two_numbers(left, right)
+        whole = (
+            not left.endswith("．")  # still wide: no decimals follow it
+            and _one_number(left, right, room, figures_only)
+            and (full or not figures_only or not _two_numbers(left, right))
         )
         return "" if whole else " "
     left, right = before[-1], after[0]

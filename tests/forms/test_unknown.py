@@ -163,3 +163,47 @@ def test_what_the_cells_do_not_settle_stays_in_the_notes() -> None:
     row = plain(record)["indicators"][0]
     assert (row["weight"], row["score"]) == (None, None)
     assert ("丙栏", "甲等") in [(n.label.value, n.text.value) for n in record.notes]
+
+
+WATER = """
+某省省级财政项目绩效自我评价表
+项目名称 | 水文站网运行维护 | < | < | < | < | < | <
+预算执行 | 资金构成 | 年初批复额 | 甲款额 | 实际支用额 | 权数 | 支用率 | 执行评定分
+^ | 资金合计 | 480.00 | 462.50 | 439.38 | 10 | 95.00% | 9.5
+绩效目标 | 年初申报目标 | < | < | 年末达成情形 | < | < | <
+^ | 保障42处水文站正常运行 | < | < | 42处水文站运行正常 | < | < | <
+绩效指标自评 | 指标大类 | 指标子类 | 具体考核指标 | 拟定值 | 达成值 | 权数 | 评定分
+^ | 产出指标 | 数量指标 | 维护水文站数量 | ≥42处 | 42处 | 15 | 15
+^ | ^ | 质量指标 | 水文数据合格率 | ≥98% | 98.6% | 10 | 10
+^ | ^ | 时效指标 | 汛情报送及时率 | ＝100% | 100% | 10 | 10
+"""
+
+
+def test_a_goal_header_in_own_words_is_told_by_the_label_at_its_side() -> None:
+    values = plain(only(WATER))
+    assert [(goal["goal"], goal["actual"]) for goal in values["goals"]] == [
+        ("保障42处水文站正常运行", "42处水文站运行正常")
+    ]
+
+
+def test_an_amount_under_a_header_nobody_knows_is_no_part_of_a_name() -> None:
+    record = only(WATER.replace("年初批复额", "乙款额"))
+    (line,) = plain(record)["funds"]
+    assert (line["name"], line["executed"], line["execution_rate"]) == (
+        "资金合计",
+        "439.38",
+        "95.00",
+    )
+    assert (line["weight"], line["score"]) == ("10", "9.5")
+    assert {"462.50", "480.00"} <= {note.text.value for note in record.notes}
+
+
+def test_groups_of_many_rows_name_no_indicator() -> None:
+    table = WATER.replace("指标子类", "某栏").replace("具体考核指标", "另一栏")
+    names = [row["name"] for row in plain(only(table))["indicators"]]
+    assert names == [None, None, None]
+    assert [row["name"] for row in plain(only(WATER))["indicators"]] == [
+        "维护水文站数量",
+        "水文数据合格率",
+        "汛情报送及时率",
+    ]
