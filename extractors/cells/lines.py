@@ -11,6 +11,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from schemas.geometry import Box
 from schemas.light import light
@@ -70,6 +71,9 @@ class Writing:
     """The cell in writing coordinates."""
 
 
+_RUN = attrgetter("run")
+
+
 @dataclass(slots=True)
 class _Set:
     """A character in writing coordinates; ``order`` is its place in the drawing order."""
@@ -97,9 +101,11 @@ def _quarter(angle: int) -> int:
 def _write(angle: int, chars: Sequence[Char], cell: Box) -> Writing:
     if angle == 0 and _runs_down(chars):
         angle = 90
-    placed = [_Set(char, _turn(char.box, angle), i) for i, char in enumerate(chars)]
-    inked = [item for item in placed if not item.char.text.isspace()]
-    spaces = [item for item in placed if item.char.text.isspace()]
+    inked: list[_Set] = []
+    spaces: list[_Set] = []
+    for order, char in enumerate(chars):
+        box = _turn(char.box, angle) if angle else char.box
+        (spaces if char.text.isspace() else inked).append(_Set(char, box, order))
     rows = _rows(inked)
     return Writing(tuple(_line(row, spaces) for row in rows), _turn(cell, angle))
 
@@ -122,15 +128,22 @@ def _runs_down(chars: Sequence[Char]) -> bool:
     left and up to the next column. A single column of letters reads the same either way and
     counts as lines.
     """
-    inked = sorted((c for c in chars if not c.text.isspace()), key=lambda char: char.run)
-    if len(inked) < 3:
-        return False
-    down = back = 0
-    for a, b in itertools.pairwise(inked):
-        dx, dy, size = b.box.x0 - a.box.x0, b.box.top - a.box.top, max(a.size, b.size)
-        down += abs(dx) < 0.3 * size and 0.7 * size < dy < 2 * size
-        back += dx < -0.7 * size and dy < 0.3 * size
+    inked = sorted([c for c in chars if not c.text.isspace()], key=_RUN)
     steps = len(inked) - 1
+    if steps < 2:
+        return False
+    down = back = aside = 0
+    for a, b in itertools.pairwise(inked):
+        here, there, size = a.box, b.box, max(a.size, b.size)
+        dx, dy = there.x0 - here.x0, there.top - here.top
+        if abs(dx) < 0.3 * size and 0.7 * size < dy < 2 * size:
+            down += 1
+        elif dx < -0.7 * size and dy < 0.3 * size:
+            back += 1
+        else:
+            aside += 1
+            if steps - aside < 0.8 * steps:
+                return False  # nearly all text ends here, after a few letters
     return back == steps or (back >= 1 and down + back >= 0.8 * steps and down > steps / 2)
 
 
@@ -144,6 +157,9 @@ def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
     size = max(sizes)
     if min(sizes) < 0.9 * size:
         return _mixed_rows(placed)
+    bottoms = [item.box.bottom for item in placed]
+    if max(bottoms) - min(bottoms) <= 0.3 * size:
+        return [_in_order(placed)]
     rows: list[list[_Set]] = []
     last = float("-inf")
     for item in sorted(placed, key=lambda p: p.box.bottom):
@@ -153,7 +169,7 @@ def _rows(placed: Sequence[_Set]) -> list[list[_Set]]:
         last = item.box.bottom
     if any(row[-1].box.bottom - row[0].box.bottom > 0.5 * size for row in rows):
         return _mixed_rows(placed)
-    return [sorted(row, key=_along) for row in rows]
+    return [_in_order(row) for row in rows]
 
 
 def _mixed_rows(placed: Sequence[_Set]) -> list[list[_Set]]:
@@ -171,7 +187,12 @@ def _mixed_rows(placed: Sequence[_Set]) -> list[list[_Set]]:
         else:
             rows.append((item.box, [item]))
     ordered = sorted(rows, key=lambda row: (row[0].top + row[0].bottom, row[0].x0))
-    return [sorted(members, key=_along) for _, members in ordered]
+    return [_in_order(members) for _, members in ordered]
+
+
+def _in_order(row: Sequence[_Set]) -> list[_Set]:
+    """A line's characters from left to right."""
+    return sorted(row, key=_along)
 
 
 def _along(item: _Set) -> tuple[float, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.cells.lines import Line, Writing, broken_on_purpose, is_full, room
 from extractors.pdf.radicals import fold
@@ -50,7 +50,10 @@ def with_padding(parts: Sequence[Part]) -> tuple[Part, ...]:
         for line in writing.lines
     ]
     padding = max(0.0, min(gaps, default=0.0))
-    return tuple(part if part.blank else replace(part, padding=padding) for part in parts)
+    return tuple(
+        part if part.blank else Part(part.writings, part.place, padding, part.origin)
+        for part in parts
+    )
 
 
 def raw_text(parts: Sequence[Part]) -> RawText:
@@ -59,26 +62,22 @@ def raw_text(parts: Sequence[Part]) -> RawText:
     Recognised lines bring the least of their confidences, and their other readings as other
     readings of the whole text.
     """
-    if all(part.blank for part in parts):
+    lines = [line for part in parts for writing in part.writings for line in writing.lines]
+    if not lines:
         recognised = any(part.origin is Origin.OCR for part in parts)
         origin = Origin.OCR if recognised else Origin.TEXT_LAYER
         return RawText("", origin, tuple(part.place for part in parts))
-    pieces: list[str] = []
     hard: set[int] = set()
     full: set[int] = set()
-    length = 0
-    lines: list[Line] = []
-    for line, meant, filled in _breaks(parts):
-        if pieces:
+    if len(lines) > 1:
+        end = -1
+        for line, meant, filled in _breaks(parts):
             if meant:
-                hard.add(length)
+                hard.add(end)
             if filled:
-                full.add(length)
-            length += 1
-        pieces.append(line.text)
-        lines.append(line)
-        length += len(line.text)
-    text, repairs = folded("\n".join(pieces))
+                full.add(end)
+            end += 1 + len(line.text)
+    text, repairs = folded("\n".join([line.text for line in lines]))
     places = tuple(part.place for part in parts)
     origin, confidence = evidence(lines)
     doubtful = any(line.readings for line in lines)

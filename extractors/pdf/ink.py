@@ -41,6 +41,9 @@ def settle(pdf: OpenPdf, number: int, raw: RawPage) -> RawPage:
         if glyph.hidden:
             continue
         box, drawn = glyph.box, glyph.ink
+        plain = drawn is box and not glyph.doubt
+        if plain and 0 < box.x0 < box.x1 < width and 0 < box.top < box.bottom < height:
+            continue  # nearly all
         if (
             not (0 <= box.x0 + box.x1 < 2 * width and 0 <= box.top + box.bottom < 2 * height)
             # A font can draw a glyph far from the room that it takes for it.

@@ -18,7 +18,7 @@ from schemas.page import Char, Page, PageInfo, Ruling
 
 _COPY_SHARE = 0.6
 """Two equal characters that share more than this of their boxes are one, drawn twice."""
-_NEAR, _BUCKET = 5.0, 64.0
+_NEAR, _BUCKET = 5.0, 128.0
 """Points: copies of a character lie nearer than the first; larger letters are never doubled by
 so much. The second is the mesh of the search."""
 _PALE = 225
@@ -76,10 +76,11 @@ def _is_white(colour: Colour | None) -> bool:
 
 def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]], inside: bool = False) -> Char:
     text = glyph.text
-    if "\ue000" <= text[0] <= "\uf8ff":
-        text = decode(text[0], glyph.font) + text[1:]
-    elif "\ufb00" <= text[0] <= "\ufb06":
-        text = unicodedata.normalize("NFKC", text)
+    if text >= "\ue000":
+        if text[0] <= "\uf8ff":
+            text = decode(text[0], glyph.font) + text[1:]
+        elif "\ufb00" <= text[0] <= "\ufb06":
+            text = unicodedata.normalize("NFKC", text)
     layer = glyph.stamp or inside or glyph.angle % 90 != 0 or bool(seals and _in_seal(glyph, seals))
     return Char(text, glyph.box, glyph.size, glyph.angle, layer, glyph.unit)
 
@@ -87,31 +88,33 @@ def _char(glyph: Glyph, seals: Sequence[tuple[Box, Colour]], inside: bool = Fals
 def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Text drawn twice or three times for bold, taken once."""
     kept: list[Glyph] = []
-    near: dict[tuple[str, int, int], list[Glyph]] = defaultdict(list)
+    near: dict[tuple[str, float, float], list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         text, box = glyph.text, glyph.box
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        left, right = box.x0, box.x1
+        x, y = (left + right) / 2, (box.top + box.bottom) / 2
         for other in _around(near, text, x, y):
-            if box.x0 < other.box.x1 and other.box.x0 < box.x1 and _copies(box, other.box):
+            beside = other.box
+            if left < beside.x1 and beside.x0 < right and _copies(box, beside):
                 break
         else:
-            near[text, int(x // _BUCKET), int(y // _BUCKET)].append(glyph)
+            near[text, x // _BUCKET, y // _BUCKET].append(glyph)
             kept.append(glyph)
     return kept
 
 
 def _around(
-    near: Mapping[tuple[str, int, int], list[Glyph]], text: str, x: float, y: float
+    near: Mapping[tuple[str, float, float], list[Glyph]], text: str, x: float, y: float
 ) -> Sequence[Glyph]:
     """Equal characters at most ``_NEAR`` away, and some more."""
-    left, right = int((x - _NEAR) // _BUCKET), int((x + _NEAR) // _BUCKET)
-    top, bottom = int((y - _NEAR) // _BUCKET), int((y + _NEAR) // _BUCKET)
+    left, right = (x - _NEAR) // _BUCKET, (x + _NEAR) // _BUCKET
+    top, bottom = (y - _NEAR) // _BUCKET, (y + _NEAR) // _BUCKET
     if left == right and top == bottom:
         return near.get((text, left, top), ())
     return [
         glyph
-        for column in range(left, right + 1)
-        for row in range(top, bottom + 1)
+        for column in {left, right}
+        for row in {top, bottom}
         for glyph in near.get((text, column, row), ())
     ]
 

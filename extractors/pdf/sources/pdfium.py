@@ -73,6 +73,7 @@ class _Reader:
     def __init__(self, page: Handle, frame: Frame, texts: dict[int, TextObject]) -> None:
         self.page, self.frame, self.texts = page, frame, texts
         self._styles: dict[int, _Style | None] = {}
+        self._shapes: dict[tuple[float, ...], tuple[float, int]] = {}
         self._matrix = calls.floats(6)
         self._corners = calls.doubles(4)
 
@@ -166,9 +167,7 @@ class _Reader:
         style = None
         if text is not None:
             calls.char_matrix(self.page, index, self._matrix.all)
-            a, b, c, d, _, _ = self._matrix.read()
-            size = abs(calls.char_size(self.page, index)) * math.hypot(c, d)
-            angle = self.frame.angle(-math.degrees(math.atan2(b, a)))
+            size, angle = self._shape(calls.char_size(self.page, index), *self._matrix.read()[:4])
             # with a doubt the shape itself is wanted, for the picture is asked about it
             plain = angle == 0 and self.frame.turn == 0 and not text.doubt
             style = _Style(
@@ -183,6 +182,14 @@ class _Reader:
             )
         self._styles[address] = style
         return style
+
+    def _shape(self, nominal: float, a: float, b: float, c: float, d: float) -> tuple[float, int]:
+        """Size and writing direction of letters, of which a page has few."""
+        asked = nominal, a, b, c, d
+        if asked not in self._shapes:
+            angle = self.frame.angle(-math.degrees(math.atan2(b, a)))
+            self._shapes[asked] = abs(nominal) * math.hypot(c, d), angle
+        return self._shapes[asked]
 
     def _odd(self, index: int, code: int) -> str:
         """What has no character of its own: a hyphen at a line's end, or nobody can tell."""
