@@ -52,7 +52,9 @@ def fill(page: Page, lattices: Sequence[Lattice]) -> Filled:
 def place(page: Page, lattices: Sequence[Lattice]) -> Filled:
     """Like ``fill``, with every table as its lattice has it."""
     rest = [char for char in page.chars if char.layer]
-    open_chars = [char for char in page.chars if not char.layer]
+    open_chars: Sequence[Char] = page.chars
+    if rest:
+        open_chars = [char for char in page.chars if not char.layer]
     tables = []
     for lattice in lattices:
         inside, open_chars = _split(open_chars, lattice)
@@ -98,10 +100,10 @@ def _split(chars: Sequence[Char], lattice: Lattice) -> tuple[dict[int, list[Char
     outside: list[Char] = []
     for start, end in _runs(chars):
         run, owners = chars[start:end], found[start:end]
-        if len(set(owners)) > 1:
+        if end - start > 1 and len(set(owners)) > 1:
             owners = _settle(run, owners, [cell.box for cell in cells])
         for char, home in zip(run, owners, strict=True):
-            if home is None or (_giant(char, cells[home].box) and len(run) == 1):
+            if home is None or (len(run) == 1 and _giant(char, cells[home].box)):
                 outside.append(char)
             else:
                 inside.setdefault(home, []).append(char)

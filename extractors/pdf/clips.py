@@ -24,6 +24,7 @@ class ClipReader:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._point = calls.floats(2)
+        self._known: dict[tuple[object, ...], Clip | None] = {}
 
     def read(self, handle: Handle, matrix: Matrix) -> Clip | None:
         """All clips of an object together; None for an object without any.
@@ -34,6 +35,15 @@ class ClipReader:
         count = calls.clip_count(path)
         if count <= 0:
             return None
+        # Objects under one clip share its paths, and those live as long as the page.
+        shared = matrix, *(calls.clip_segment_at(path, i, 0).value for i in range(count))
+        if None in shared:
+            return self._read(path, count, matrix)
+        if shared not in self._known:
+            self._known[shared] = self._read(path, count, matrix)
+        return self._known[shared]
+
+    def _read(self, path: Handle, count: int, matrix: Matrix) -> Clip | None:
         left, top, right, bottom = float("-inf"), float("-inf"), float("inf"), float("inf")
         exact = True
         for index in range(count):

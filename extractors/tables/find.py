@@ -48,13 +48,19 @@ def find_tables(page: Page, document: Callable[[], bytes]) -> tuple[Lattice, ...
     best_quality = -1.0
     for finder in table_finders():
         lattices = _outermost(finder.find(page, document))
-        value = quality(page, lattices)
+        value = quality(page, _telling(page, lattices))
         if value > best_quality:
             best, best_quality = lattices, value
         plain = not lattices and not page.rulings and not page.surfaces
         if value >= _GOOD or plain:
             break
     return best
+
+
+def _telling(page: Page, lattices: Sequence[Lattice]) -> Sequence[Lattice]:
+    """The grids that a page is judged by: a frame around pictures holds every character, and
+    says nothing of a table that may be drawn by them."""
+    return [one for one in lattices if len(one.grid.cells) > 1] if page.surfaces else lattices
 
 
 def quality(page: Page, lattices: Sequence[Lattice]) -> float:
@@ -100,12 +106,27 @@ def holds(cell: Box, char: Char, share: float = 0.66) -> bool:
     return box.overlap(cell) >= share * box.area
 
 
-def homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
+_latest: list[tuple[Sequence[Char], Lattice, Sequence[int | None]]] = []
+
+
+def homes(chars: Sequence[Char], lattice: Lattice) -> Sequence[int | None]:
     """For each character the index of the cell that holds its centre, None outside of all.
 
     A cell that the page end cut has no rule there, and its last line may reach over the ends of
     the column rulings into the margin: what begins in such a cell belongs to it.
+
+    The latest answer is kept: a grid is filled with the characters that it was just judged by.
     """
+    for known_chars, known_lattice, answer in _latest:
+        if known_chars is chars and known_lattice is lattice:
+            return answer
+    found = tuple(_homes(chars, lattice))
+    if isinstance(chars, tuple):  # nobody changes it
+        _latest[:] = [(chars, lattice, found)]
+    return found
+
+
+def _homes(chars: Sequence[Char], lattice: Lattice) -> list[int | None]:
     grid = lattice.grid
     xs, ys, columns = grid.xs, grid.ys, grid.columns
     owner: list[int | None] = [None] * (grid.rows * columns)
