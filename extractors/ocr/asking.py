@@ -47,7 +47,9 @@ def decide_all(
     rest = [i for i in range(len(lines)) if i not in decisions]
     first = _first(lines, rest, size, readers)
     share = _share(list(first.values()))
-    asked = [i for i in rest if needs_second_reader(first[i])]
+    asked = [
+        i for i in rest if needs_second_reader(first[i]) or lines[i].stamped or lines[i].covered
+    ]
     second: dict[int, LineReading] = {}
     if readers.second is not None:
         second = _second(lines, asked, size, readers, first)

@@ -25,9 +25,12 @@ from schemas.text import UNREAD, Reading
 SURE, LEAST = 0.60, 0.30
 """Least probability of every character of a plain figure: in one reader, and in the other."""
 
+SEALED = "a seal lies over it"
+
 _FIGURES = frozenset("0123456789.,%‰≥≤=<>≠±+-—√×/*")
 _MARKS = frozenset("0123456789%‰≥≤=<>≠±+√×")
 _DIGITS = frozenset("0123456789")
+_ALIKE = frozenset("OoDQIl|]SZBE€Gg")
 _NARROW = _DIGITS | frozenset(".,-")
 _DASHES = str.maketrans(dict.fromkeys("—–―‒−─一_﹣－", "-"))
 _SAME = str.maketrans({"﹦": "=", "≧": "≥", "≦": "≤", "〇": "0", "。": ".", "·": ".", "•": "."})
@@ -53,8 +56,10 @@ def needs_second_reader(first: LineReading) -> bool:
 def _is_garbled(text: str) -> bool:
     """Whether a folded text is a figure but for few characters that no figure holds: 28.0€."""
     figures = sum(c in _FIGURES for c in text)
-    strange = sum(c not in _FIGURES and c < "\u2e80" for c in text)
-    return figures + strange == len(text) and 0 < strange <= figures / 2
+    strange = [c for c in text if c not in _FIGURES and c < "\u2e80"]
+    if figures + len(strange) != len(text) or not strange or not _DIGITS & set(text):
+        return False
+    return len(strange) <= figures / 2 or all(c in _ALIKE for c in strange)
 
 
 def agree(first: LineReading, second: LineReading) -> bool:
@@ -87,6 +92,8 @@ def bar(line: InkLine, size: float) -> Decision | None:
     height, width = line.ink.shape
     if height > 0.28 * size or width < 0.18 * size or width < 1.6 * height or not one_bar(line):
         return None
+    if line.stamped or line.covered:
+        return Decision("—", 0.5, (Reading(UNREAD, SEALED),))
     if width >= 1.3 * size:
         return Decision("——", 1.0)
     if width <= 0.68 * size:
@@ -98,6 +105,15 @@ def bar(line: InkLine, size: float) -> Decision | None:
 
 def decide(line: InkLine, first: LineReading, second: LineReading | None, size: float) -> Decision:
     """One text from one or two readings of a line and its ink."""
+    said = _decide(line, first, second, size)
+    alone = line.stamped and len(folded(said.text)) <= 1  # it may be what is left of the seal
+    if said.text == UNREAD or not (line.covered or alone):
+        return said
+    others = (*said.readings, Reading(UNREAD, SEALED))
+    return replace(said, readings=tuple(_unique(others)))
+
+
+def _decide(line: InkLine, first: LineReading, second: LineReading | None, size: float) -> Decision:
     if not first.chars and (second is None or not second.chars):
         return Decision(UNREAD, 0.0)
     if second is None:
@@ -130,7 +146,8 @@ def _prose(line: InkLine, first: LineReading, second: LineReading, size: float) 
     first, second = with_bars(line, first, size), with_bars(line, second, size)
     if not first.chars:
         return _said(second, second.confidence, (Reading(UNREAD, "first reader"),))
-    if agree(first, second):
+    same = folded(first.text) == folded(second.text)
+    if same or (agree(first, second) and not line.stamped):
         return _said(first, first.confidence)
     return _said(first, first.confidence, (Reading(second.text or UNREAD, "second reader"),))
 
@@ -145,7 +162,7 @@ def _figure(line: InkLine, first: LineReading, second: LineReading, size: float)
     alike = folded(first.text) == folded(second.text)
     best = max((first, second), key=lambda r: r.confidence)
     faults = faults_of(line, first if first.chars else second, size)
-    faults = faults or _sign_fault(sign, folded(best.text)[:1])
+    faults = faults or _sign_fault(sign, folded(best.text))
     if alike and not faults and _sure(first, second):
         return _said(best, min(first.confidence, second.confidence))
     others = [r for r in _readings(first, second) if folded(r.raw) != folded(best.text)]
@@ -169,13 +186,15 @@ def _lone_sign(line: InkLine, first: LineReading, second: LineReading) -> Decisi
     return None
 
 
-def _sign_fault(shown: str, named: str) -> str:
-    """What speaks against a sign; > and < must be borne out, for readers lose the bar of ≥ ≤."""
-    if named in SIGNS and shown not in ("", named):
+def _sign_fault(shown: str, text: str) -> str:
+    """What speaks against a sign; > and < must be borne out, for readers lose the bar of ≥ ≤, and
+    a letter that stands alone may be a sign that neither reader knows."""
+    named = text[:1]
+    if shown not in ("", named) and (named in SIGNS or len(text) == 1):
         return "the ink shows another sign"
     if named in {">", "<"} and shown != named:
         return "a bar under the angle may be lost"
-    return ""
+    return "a letter alone" if len(text) == 1 and text.isascii() and text.isalpha() else ""
 
 
 def _with_sign(
@@ -273,7 +292,7 @@ def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
     end = 0.08 * size  # a figure's own width varies, a lost one would be half a size away
     if positions[0] > reach[0] + end or width - positions[-1] > reach[-1] + end:
         return "ink before or after the characters"
-    if _uneven(reading, positions, size):
+    if _uneven(reading, positions, size, 1.35 if line.stamped else 1.6):
         return "a gap in the pitch of the digits"
     if _is_garbled(folded(reading.text)):
         return "a character that no figure holds"
@@ -288,8 +307,9 @@ def _own_size(signs: Sequence[Column]) -> float:
     return 1.28 * statistics.median(tall) if tall else 0.0
 
 
-def _uneven(reading: LineReading, positions: Sequence[float], size: float) -> bool:
-    """Whether two digits stand further apart than digits do: one between them may be lost."""
+def _uneven(reading: LineReading, positions: Sequence[float], size: float, most: float) -> bool:
+    """Whether two digits stand further apart than digits do, by ``most`` times: one between them,
+    or a point, may be lost."""
     gaps = [
         b - a
         for (left, a), (right, b) in pairwise(zip(reading.chars, positions, strict=True))
@@ -297,7 +317,7 @@ def _uneven(reading: LineReading, positions: Sequence[float], size: float) -> bo
     ]
     if not gaps:
         return False
-    return max(gaps) > (1.6 * statistics.median(gaps) if len(gaps) > 2 else 0.9 * size)
+    return max(gaps) > (most * statistics.median(gaps) if len(gaps) > 2 else 0.9 * size)
 
 
 def _points_and_bars(signs: Sequence[Column], text: str) -> str:

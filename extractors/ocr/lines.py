@@ -25,6 +25,12 @@ _REMNANT = 0.85
 """Share of a cell's side that slim ink at its edge must run along to be what is left of a ruling.
 No single line of print is as high, so a 1 that stands at the edge stays."""
 
+_LONGEST = 3.0
+"""Text heights: no dash at the edge of a cell is longer."""
+
+_NEAR_SEAL = 0.4
+"""Millimetres round a line in which a seal may have left its rim in it."""
+
 _TALLER, _ALIKE, _SHARE = 1.5, 0.95, 0.08
 """How much taller than the middle one Han print may be, heights that count as one, and the share
 of a page's bands that must have such a height."""
@@ -35,7 +41,8 @@ class InkLine:
     """One printed line: its box on the sheet, ink mask and grey crop with a margin of paper.
 
     ``margin`` is the width of the paper left and right of the ink in ``crop``, in pixels.
-    ``cut`` says that the ink runs into a side of the cell, where it may go on.
+    ``cut`` says that the ink runs into a side of the cell, where it may go on; ``stamped`` that a
+    coloured seal lies over it or beside it, ``covered`` that it lies within a grey one.
     """
 
     box: PixelBox
@@ -43,6 +50,8 @@ class InkLine:
     crop: Grey
     margin: int
     cut: bool = False
+    stamped: bool = False
+    covered: bool = False
 
 
 def inset_of(dpi: float) -> int:
@@ -105,6 +114,7 @@ def find_lines(sheet: Sheet, cell: PixelBox, size: float) -> list[InkLine]:
         return []
     rows = _joined(bands(ink), size)
     rows = [part for row in rows for part in _split(ink, row, size)]
+    rows = [row for row in rows if not _of_ruling(ink, row, inset_of(sheet.dpi), size)]
     return [_line(sheet, ink, row, (max(x0, 0), max(top, 0)), size) for row in rows]
 
 
@@ -141,6 +151,15 @@ def _split(ink: Mask, row: tuple[int, int], size: float) -> list[tuple[int, int]
     return list(itertools.pairwise(cuts))
 
 
+def _of_ruling(ink: Mask, row: tuple[int, int], inset: int, size: float) -> bool:
+    """Whether flat ink at the very top or bottom of a cell, longer than a dash, is what is left of
+    a ruling that the scan broke into pieces."""
+    top, bottom = row
+    beside = bottom <= 2 * inset or top >= ink.shape[0] - 2 * inset
+    across = np.flatnonzero(ink[top:bottom].any(axis=0))
+    return beside and bottom - top <= inset and int(np.ptp(across)) >= _LONGEST * size
+
+
 def _line(
     sheet: Sheet, ink: Mask, row: tuple[int, int], origin: tuple[int, int], size: float
 ) -> InkLine:
@@ -160,4 +179,8 @@ def _line(
     )
     risk = sheet.at_risk[box[1] : box[3], box[0] : box[2]]
     cut = left == 0 or right == ink.shape[1] or bool((risk & mask).any())
-    return InkLine(box, mask, np.asarray(crop, dtype=np.uint8), pad[0], cut)
+    near = round(_NEAR_SEAL / 25.4 * sheet.dpi)
+    rows = slice(max(0, box[1] - near), box[3] + near)
+    across = slice(max(0, box[0] - near), box[2] + near)
+    stamped, covered = (bool(part[rows, across].any()) for part in (sheet.stamped, sheet.covered))
+    return InkLine(box, mask, np.asarray(crop, np.uint8), pad[0], cut, stamped, covered)

@@ -12,17 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.seals import coloured_ink, grey_seals, without_seal
+
 Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
-_SATURATED = 60
-"""Difference between the channels, in grey levels, from which on ink has a colour."""
-
 _PALEST = 212.0
 """Grey level of evenly lit paper below which noise does not reach."""
-
-_BLACK = 130
-"""Grey level of evenly lit paper up to which print under a seal is taken for black ink."""
 
 FINE_ENOUGH = 200.0
 """Dots per inch to which coarser pages are enlarged: their strokes are a pixel wide and less, which
@@ -34,8 +30,9 @@ class Sheet:
     """A page ready for reading.
 
     ``grey`` is upright, evenly lit and free of coloured seals; ``ink`` its dark pixels;
-    ``stamped`` the pixels that a seal's ink covered; ``at_risk`` those where ink was taken away, so
-    that print there may have lost a part.
+    ``stamped`` the pixels that a coloured seal's ink covered; ``at_risk`` those where ink was taken
+    away, so that print there may have lost a part; ``covered`` the outlines of grey seals, within
+    which nothing tells print from seal.
     ``skew`` is the angle in degrees that was taken out, counter-clockwise positive.
     ``dpi`` is the resolution of the pixels.
     """
@@ -46,6 +43,7 @@ class Sheet:
     skew: float
     dpi: float
     at_risk: Mask
+    covered: Mask
 
 
 def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
@@ -60,15 +58,14 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
             dtype=np.uint8,
         )
         dpi = FINE_ENOUGH
-    stamped = coloured_ink(pixels)
-    grey = even_light(without_colour(pixels), dpi)
-    near = cv2.dilate(stamped.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    grey[near & (grey > _BLACK)] = 255  # rims of a seal, which compression left colourless
+    stamped = coloured_ink(pixels, dpi)
+    grey = without_seal(even_light(without_colour(pixels), dpi), stamped)
     angle = skew_of(grey, dpi)
     if abs(angle) > 0.02:
         grey = rotate(grey, angle, 255)
         stamped = rotate(stamped.astype(np.uint8) * 255, angle, 0) > 127
-    return Sheet(grey, ink_of(grey), stamped, angle, dpi, np.zeros(grey.shape, bool))
+    risk = np.zeros(grey.shape, bool)
+    return Sheet(grey, ink_of(grey), stamped, angle, dpi, risk, grey_seals(grey, dpi))
 
 
 def without_colour(pixels: NDArray[np.uint8]) -> Grey:
@@ -77,14 +74,6 @@ def without_colour(pixels: NDArray[np.uint8]) -> Grey:
     The greatest channel of a pixel: a seal is bright in its own colour, black ink in none.
     """
     return np.asarray(pixels.max(axis=2), dtype=np.uint8)
-
-
-def coloured_ink(pixels: NDArray[np.uint8]) -> Mask:
-    """Where a coloured seal lies: pixels whose channels differ, closed over small gaps."""
-    spread = pixels.max(axis=2).astype(np.int16) - pixels.min(axis=2)
-    mask = (spread > _SATURATED).astype(np.uint8)
-    kernel = np.ones((5, 5), np.uint8)
-    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel).astype(bool)
 
 
 def even_light(grey: Grey, dpi: float) -> Grey:

@@ -26,6 +26,7 @@ def turned(sheet: Sheet, quarters: int) -> Sheet:
         sheet.skew,
         sheet.dpi,
         _rotated(sheet.at_risk, quarters),
+        _rotated(sheet.covered, quarters),
     )
 
 

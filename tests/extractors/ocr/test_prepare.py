@@ -74,9 +74,10 @@ def test_strokes_of_print_in_a_row_are_no_ruling() -> None:
 
 def test_a_turned_sheet_is_turned_as_a_whole() -> None:
     grey = np.arange(6, dtype=np.uint8).reshape(2, 3)
-    sheet = Sheet(grey, grey > 3, grey > 4, 0.0, 200.0, grey > 5)
+    sheet = Sheet(grey, grey > 3, grey > 4, 0.0, 200.0, grey > 5, grey > 2)
     once = turned(sheet, 1)
     assert once.grey.tolist() == [[3, 0], [4, 1], [5, 2]]
+    assert once.covered.tolist() == np.rot90(grey > 2, k=-1).tolist()
     assert turned(turned(once, 1), 2).ink.tolist() == sheet.ink.tolist()
 
 
