@@ -22,7 +22,7 @@ def is_blank(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """A printed sign for "nothing here" and no more; a blank text is none, 0 is a value."""
-    return _PLACEHOLDER.fullmatch(re.sub(r"\s", "", text)) is not None
+    return _PLACEHOLDER.fullmatch("".join(text.split())) is not None
 
 
 def is_instruction(text: str) -> bool:

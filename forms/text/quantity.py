@@ -228,6 +228,8 @@ def _plain(pieces: _Pieces, operator: str, repairs: list[Repair]) -> _Pieces:
         ("unit-name", {"unit": units.normalise(pieces.unit)}),
         ("operator", {"before": operator, "after": "", "included": None}),
     ):
+        if all(getattr(pieces, piece) == text for piece, text in changed.items()):
+            continue  # nearly always
         after = replace(pieces, **changed)
         _record(repairs, name, pieces.shown(), after.shown())
         pieces = after
