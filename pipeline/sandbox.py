@@ -106,7 +106,7 @@ class _Worker:
         self.task: tuple[int, tuple[Any, ...]] | None = None
         self.sent = False
         self.served = 0
-        self.since = time.monotonic()
+        self.since = self.looked = time.monotonic()
         self.base = 0
 
     def give(self, task: tuple[int, tuple[Any, ...]]) -> None:
@@ -157,6 +157,9 @@ class _Worker:
             return End.TIMEOUT if not self.ready and waited > _START_WITHIN else None
         if waited > limits.seconds:
             return End.TIMEOUT
+        if time.monotonic() - self.looked < _WATCH_EVERY / 2:
+            return None
+        self.looked = time.monotonic()
         held = self.memory.resident()
         if held is not None and held - self.base > limits.memory:
             return End.OUT_OF_MEMORY

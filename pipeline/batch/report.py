@@ -10,13 +10,12 @@ from pipeline.batch.run import Done
 from pipeline.files import make_folder
 from pipeline.process import failed
 from pipeline.reports import html, model, overview
+from pipeline.reports.names import BOOK, PAGE, REPORTS
 from pipeline.storage.store import Store
 from schemas.document import DocumentRef
 from schemas.errors import InputError
 from schemas.message import Lang
 from schemas.result import DocumentResult
-
-PAGE, BOOK, REPORTS = "index.html", "overview.xlsx", "reports"
 
 
 def write(folder: Path, files: Iterable[Done], store: Store, lang: Lang) -> None:

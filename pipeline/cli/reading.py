@@ -245,8 +245,23 @@ def progress(session: Session, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def inputs_of(paths: Iterable[str | Path], folders: bool) -> list[Input | Skipped]:
-    """The files that ``paths`` mean; a warning when a folder holds none."""
+def inputs_of(
+    paths: Iterable[str | Path], folders: bool, written: Path | None = None
+) -> list[Input | Skipped]:
+    """The files that ``paths`` mean.
+
+    ``written`` is the workbook that the run itself writes: one of an earlier run, met inside a
+    folder, is no report that failed.
+    """
     from pipeline.walk import inputs
 
-    return list(inputs([Path(path) for path in paths], folders))
+    found = list(inputs([Path(path) for path in paths], folders))
+    if written is None:
+        return found
+    return [item for item in found if not _is(item, written)]
+
+
+def _is(item: Input | Skipped, written: Path) -> bool:
+    if isinstance(item, Skipped) or not item.in_folder or item.path.name != written.name:
+        return False
+    return item.path.resolve() == written.resolve()

@@ -227,6 +227,7 @@ def _configure_sqlite(connection: Any, record: object) -> None:
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA wal_autocheckpoint=4000")  # pages: 16 MB wait in the log, 4 by default
     cursor.close()
 
 

@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from extractors.ocr import engine
 from pipeline.batch.work import LIBRARIES, read_for_store
 from pipeline.child import Work
 from pipeline.config import MEBIBYTE, Limits, Options
@@ -31,49 +30,45 @@ from tests.support.mutations import damaged, seeds
 
 CASES = int(os.environ.get("FUHE_FUZZ_CASES", "250"))
 SEED = int(os.environ.get("FUHE_FUZZ_SEED", "1"))
-LIMITS = Limits(seconds=60.0, memory=512 * MEBIBYTE)
+MEMORY = 512 * MEBIBYTE
 
 
-def any_way(path: str, way: int, recognise: bool) -> Read | Prepared | object | None:
-    """In the worker: the document as a batch, a report or ``explain`` reads it.
-
-    Recognition is for a few only: a page of garbled glyphs takes it as long as a hundred others.
-    """
-    found = engine.installed
-    engine.installed = found if recognise else lambda _engine="": False
-    try:
-        return _read(path, way)
-    finally:
-        engine.installed = found
-
-
-def _read(path: str, way: int) -> Read | Prepared | object | None:
+def any_way(path: str, way: int, options: Options) -> Read | Prepared | object | None:
+    """In the worker: the document as a batch, a report or ``explain`` reads it."""
     if way == 0:
         sha256 = hashlib.sha256(Path(path).read_bytes()).hexdigest()
-        return read_for_store(path, sha256, Options(), "fuzz", ())
+        return read_for_store(path, sha256, options, "fuzz", ())
     if way == 1:
-        return read_in_child(path, Options(), True)
-    return explain_in_child(path, Options(), 1, "", True)
+        return read_in_child(path, options, True)
+    return explain_in_child(path, options, 1, "", True)
 
 
 @pytest.mark.slow
-def test_damaged_documents_give_a_result_or_a_code(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("ocr", "cases", "seconds"),
+    # Recognition takes as long over a page of garbled glyphs as all else over a hundred pages.
+    [("none", CASES, 60.0), (None, CASES // 25, 600.0)],
+    ids=["unrecognised", "recognised"],
+)
+def test_damaged_documents_give_a_result_or_a_code(
+    tmp_path: Path, ocr: str | None, cases: int, seconds: float
+) -> None:
     chance = random.Random(SEED)
     sources = seeds()
     kept = Path(tempfile.gettempdir()) / "fuhe-fuzz"
     paths: list[Path] = []
 
     def tasks() -> Iterator[tuple[Any, ...]]:
-        for number in range(CASES):
-            path = tmp_path / f"{SEED}-{number}.pdf"
+        for number in range(cases):
+            path = tmp_path / f"{SEED}-{number}-{ocr}.pdf"
             path.write_bytes(damaged(chance.choice(sources), chance))
             paths.append(path)
-            yield str(path), (0, 0, 0, 1, 2)[number % 5], number % 25 == 7
+            yield str(path), (0, 0, 0, 1, 2)[number % 5], Options(ocr=ocr)
 
     wrong = []
     with open_store(str(tmp_path / "a.db"), write=True) as store:
         work = Work(any_way, LIBRARIES)
-        for number, outcome in enumerate(in_order(work, tasks(), 2, LIMITS)):
+        for number, outcome in enumerate(in_order(work, tasks(), 2, Limits(seconds, MEMORY))):
             fault = _fault(outcome)
             if isinstance(outcome.value, Prepared):
                 store.save(outcome.value, paths[number].name)

@@ -102,7 +102,7 @@ def run(
         ocr_everything=ocr_everything,
     )
     limits = Limits(timeout, memory * MEBIBYTE)
-    found = inputs_of(paths, folders=True)
+    found = inputs_of(paths, folders=True, written=xlsx)
     from pipeline.cli.reports import Reports
 
     reports = Reports(session.lang, html, xlsx, single=len(found) == 1)

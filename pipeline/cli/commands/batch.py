@@ -95,6 +95,7 @@ def run(
     from pipeline.batch.run import Done, Job, Ledger
     from pipeline.batch.run import run as load
     from pipeline.fate import Fate
+    from pipeline.reports.names import BOOK
     from pipeline.storage.store import open_store
 
     options = Options(
@@ -109,7 +110,7 @@ def run(
     with open_store(store, write=True) as opened:
         if opened.rebuilt_from is not None:
             output.remark(session.say(_rebuilt(opened.rebuilt_from)))
-        found = inputs_of([folder], folders=True)
+        found = inputs_of([folder], folders=True, written=report and report / BOOK)
         with collector.rarely(), _progress(session, len(found)) as step:
             for done in load(found, folder, opened, job):
                 ledger.count(done)

@@ -135,6 +135,21 @@ def test_a_broken_file_in_a_folder_is_a_reason_for_3(
     assert "公文.ofd" in ran.out
 
 
+def test_a_workbook_of_an_earlier_run_is_no_report_that_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, book = tmp_path / "表", tmp_path / "表" / "核对.xlsx"
+    folder.mkdir()
+    shutil.copy(CLEAN, folder)
+    assert Called(capsys, "audit", "--xlsx", book, folder).status == 0
+    assert Called(capsys, "audit", "--xlsx", book, folder).status == 0
+    batch = ("batch", folder, "--store", tmp_path / "a.db", "--report", folder)
+    assert Called(capsys, *batch).status == 3, "a workbook of other making is named"
+    book.unlink()
+    assert (folder / "overview.xlsx").is_file()
+    assert Called(capsys, *batch).status == 0
+
+
 def test_reports_are_written_whole_and_for_their_owner_only(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
