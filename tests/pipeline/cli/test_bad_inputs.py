@@ -27,7 +27,7 @@ def expected_codes() -> list[tuple[str, set[str]]]:
 def test_every_malformed_file_is_named_by_its_code() -> None:
     expected = expected_codes()
     files = [MALFORMED / name for name, _ in expected]
-    limits = ("--timeout", "40", "--memory", "768")
+    limits = ("--timeout", "30", "--memory", "256", "--ocr", "none")
     ran = fuhe("extract", "--jobs", "2", *limits, *files, timeout=300)
     assert ran.status == 3
     assert [line["file"] for line in ran.documents] == [str(file) for file in files]
