@@ -29,7 +29,9 @@ from pipeline.child import Work
 from pipeline.config import Limits
 from schemas.errors import FuheError
 
-_WATCH_EVERY = 0.05  # seconds between two looks at a busy worker's memory
+_WATCH_EVERY = 0.05  # seconds between two looks at a busy worker's memory, if it may take little
+_WATCH_SELDOM = 0.2  # and if it may take much
+_FILLED = 10e9  # bytes a second: faster than any process fills its memory
 _START_WITHIN = 600.0  # seconds a worker may take to load its libraries, on however busy a machine
 _AHEAD = 16  # tasks per worker that may be finished before an earlier one is
 
@@ -183,6 +185,7 @@ class _Crew:
         self.work, self.limits = work, limits
         self.workers: list[_Worker] = []
         self.false_starts = 0
+        self.pause = min(_WATCH_SELDOM, max(_WATCH_EVERY, limits.memory / _FILLED))
 
     def run(
         self, tasks: Iterator[tuple[int, tuple[Any, ...]]], jobs: int
@@ -219,7 +222,7 @@ class _Crew:
     def _listen(self) -> Iterator[tuple[int, Outcome]]:
         """Waits a moment; what was answered, and what has to be ended."""
         by_pipe = {w.pipe: w for w in self.workers}
-        for pipe in connection.wait(list(by_pipe), timeout=_WATCH_EVERY):
+        for pipe in connection.wait(list(by_pipe), timeout=self.pause):
             worker = by_pipe[pipe]  # type: ignore[index]  # wait returns what it was given
             answer = worker.hear()
             if answer is None:
