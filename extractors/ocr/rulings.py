@@ -17,6 +17,10 @@ _SHORTEST = 3.6
 _MEET = 1.2
 """Millimetres within which two rulings meet."""
 
+_TOUCH = 0.6
+"""Millimetres within which a run no longer than strokes of print may be has to meet the rulings that
+hold it: large print nearly fills a low row."""
+
 _SURE = 12.0
 """Millimetres from which on a run is no stroke of print."""
 
@@ -46,15 +50,18 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
     kept_down = [run for run in long_down if len(_met(run, long_across, reach)) >= 2]
     solid_across = _solid(sheet, across, kept_across, horizontal=True)
     solid_down = _solid(sheet, down, kept_down, horizontal=False)
+    touch = _TOUCH / 25.4 * sheet.dpi
     for _ in range(2):  # a short run may end on a short one
-        kept_across += [
-            run
-            for run in solid_across
-            if run not in kept_across and _is_held(run, kept_down, reach)
-        ]
-        kept_down += [
-            run for run in solid_down if run not in kept_down and _is_held(run, kept_across, reach)
-        ]
+        for runs, kept, others in (
+            (solid_across, kept_across, kept_down),
+            (solid_down, kept_down, kept_across),
+        ):
+            kept += [
+                run
+                for run in runs
+                if run not in kept
+                and _is_held(run, others, reach if run[2] - run[1] >= sure else touch)
+            ]
     scale = 72 / sheet.dpi
     return tuple(
         Ruling(horizontal, position * scale, start * scale, end * scale)
