@@ -26,6 +26,7 @@ SURE, LEAST = 0.60, 0.30
 """Least probability of every character of a plain figure: in one reader, and in the other."""
 
 SEALED = "a seal lies over it"
+CUT = "ink that runs into the ruling"
 
 _FIGURES = frozenset("0123456789.,%‰≥≤=<>≠±+-—√×/*")
 _MARKS = frozenset("0123456789%‰≥≤=<>≠±+√×")
@@ -92,8 +93,8 @@ def bar(line: InkLine, size: float) -> Decision | None:
     height, width = line.ink.shape
     if height > 0.28 * size or width < 0.18 * size or width < 1.6 * height or not one_bar(line):
         return None
-    if line.stamped or line.covered:
-        return Decision("—", 0.5, (Reading(UNREAD, SEALED),))
+    if line.cut or line.stamped or line.covered:  # it may be what is left of other print
+        return Decision("—", 0.5, (Reading(UNREAD, CUT if line.cut else SEALED),))
     if width >= 1.3 * size:
         return Decision("——", 1.0)
     if width <= 0.68 * size:
@@ -277,7 +278,7 @@ def _unique(readings: Sequence[Reading]) -> Iterable[Reading]:
 def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
     """What in the ink speaks against a reading, in words; empty if nothing does."""
     if line.cut:
-        return "ink that runs into the ruling"
+        return CUT
     width = line.ink.shape[1]
     signs = columns(line)
     size = max(size, _own_size(signs))
