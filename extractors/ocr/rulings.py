@@ -30,6 +30,9 @@ _THICKEST = 1.8
 _GAP = 0.8
 """Millimetres bridged along a ruling: the crossings and what a scan leaves out."""
 
+_SEAL_GAP = 5.0
+"""Millimetres bridged where a seal's ink was taken off, which may take a ruling's with it."""
+
 _FAINTEST = 28
 """Grey levels below paper that a ruling must keep along its whole length."""
 
@@ -94,6 +97,10 @@ def _runs(sheet: Sheet, *, horizontal: bool) -> list[Run]:
     dark = np.asarray(255 - sheet.grey, dtype=np.uint8)
     thin = cv2.subtract(dark, cv2.morphologyEx(dark, cv2.MORPH_OPEN, size(_THICKEST, along=False)))
     whole = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, size(_GAP, along=True))
+    if sheet.stamped.any():
+        near = cv2.dilate(sheet.stamped.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        bridged = cv2.morphologyEx(thin, cv2.MORPH_CLOSE, size(_SEAL_GAP, along=True))
+        whole = np.where(near, bridged, whole)
     held = cv2.morphologyEx(whole, cv2.MORPH_OPEN, size(_SHORTEST, along=True))
     lines = (held > _FAINTEST).astype(np.uint8)
     # a line that the scan broke sideways by a pixel or two is one line

@@ -1,0 +1,52 @@
+"""What counts as a ruling among the strokes of a scanned page."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2")
+
+import cv2
+import numpy as np
+
+from extractors.ocr.prepare import Sheet, prepare
+from extractors.ocr.rulings import find_rulings
+
+DPI = 200.0
+LEFT, RIGHT, TOP, STEP, ROWS = 100, 1300, 100, 48, 6
+
+
+def page() -> np.ndarray:
+    """A table of two columns and low rows, 6 mm high, drawn in strokes of three pixels."""
+    picture = np.full((600, 1400, 3), 255, np.uint8)
+    for row in range(ROWS + 1):
+        cv2.line(picture, (LEFT, TOP + STEP * row), (RIGHT, TOP + STEP * row), (0, 0, 0), 3)
+    for x in (LEFT, 300, RIGHT):
+        cv2.line(picture, (x, TOP), (x, TOP + STEP * ROWS), (0, 0, 0), 3)
+    return picture
+
+
+def upright(sheet: Sheet) -> list[int]:
+    """The places of vertical rulings in pixels."""
+    return sorted({round(r.position * DPI / 72) for r in find_rulings(sheet) if not r.horizontal})
+
+
+def test_a_tall_stroke_in_a_low_row_is_print() -> None:
+    picture = page()
+    for x in (180, 500, 700):
+        cv2.line(picture, (x, TOP + STEP + 6), (x, TOP + 2 * STEP - 6), (0, 0, 0), 3)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 300, RIGHT], abs=2)
+
+
+def test_a_short_ruling_between_two_rows_is_one() -> None:
+    picture = page()
+    cv2.line(picture, (700, TOP + STEP), (700, TOP + 2 * STEP), (0, 0, 0), 3)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 300, 700, RIGHT], abs=2)
+
+
+def test_a_ruling_that_went_with_a_seals_ink_is_one_ruling() -> None:
+    picture = page()
+    cv2.circle(picture, (800, 244), 168, (220, 40, 50), 14)
+    level = [r for r in find_rulings(prepare(picture, DPI)) if r.horizontal]
+    whole = [r for r in level if (r.end - r.start) * DPI / 72 > RIGHT - LEFT - 20]
+    assert len(whole) == ROWS + 1
