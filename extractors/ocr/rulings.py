@@ -18,8 +18,8 @@ _MEET = 1.2
 """Millimetres within which two rulings meet."""
 
 _TOUCH = 0.6
-"""Millimetres within which a run no longer than strokes of print may be has to meet the rulings that
-hold it: large print nearly fills a low row."""
+"""Millimetres within which a run as short as strokes of print has to meet the rulings that hold it:
+large print nearly fills a low row."""
 
 _SURE = 12.0
 """Millimetres from which on a run is no stroke of print."""
