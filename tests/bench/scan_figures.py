@@ -49,7 +49,10 @@ def jobs(first: int) -> Iterator[tuple[str, str, int, str, int]]:
     """(source, name, page, grade, seed) without end: forms while there are any, and drawn pages."""
     paths = sorted((ROOT / "fixtures" / "pdfs").glob("*.pdf"))
     names = [
-        p.stem for p in paths if not p.stem.startswith(("scan-", "prose", "nanhe-2020.locked"))
+        p.stem
+        for p in paths
+        if not p.stem.startswith(("scan-", "prose", "nanhe-2020.locked"))
+        and ".turned" not in p.stem
     ]
     forms = [(n, page, g) for page, g in ((0, "B"), (0, "A"), (1, "B")) for n in names]
     number, seed = 0, first
