@@ -17,6 +17,7 @@ from extractors.ocr.decide import (
     decide,
     folded,
     is_figure,
+    lost_ink,
     merged,
     needs_second_reader,
 )
@@ -46,9 +47,16 @@ def decide_all(
             decisions[i] = told
     rest = [i for i in range(len(lines)) if i not in decisions]
     first = _first(lines, rest, size, readers)
+    lost = [i for i in rest if _is_long(lines[i], size) and lost_ink(lines[i], first[i], size)]
+    first |= _by_index(read_plain, readers.first, lines, lost)
     share = _share(list(first.values()))
     asked = [
-        i for i in rest if needs_second_reader(first[i]) or lines[i].stamped or lines[i].covered
+        i
+        for i in rest
+        if needs_second_reader(first[i])
+        or lines[i].stamped
+        or lines[i].covered
+        or lost_ink(lines[i], first[i], size)
     ]
     second: dict[int, LineReading] = {}
     if readers.second is not None:

@@ -14,16 +14,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from extractors.cells.lines import sticks
 from extractors.ocr.bars import is_dash, one_bar, with_bars
 from extractors.ocr.columns import Column, Sign, columns
 from extractors.ocr.lines import InkLine
-from extractors.ocr.signs import SIGNS, TICKS, is_slash, is_tick, leading, may_be_slash
+from extractors.ocr.signs import SIGNS, TICKS, is_slash, is_tick, leading, may_be_slash, standing_at
 from schemas.ocr import LineReading
 from schemas.text import UNREAD, Reading
 
 SURE, LEAST = 0.60, 0.30
 """Least probability of every character of a plain figure: in one reader, and in the other."""
+
+_OWN_REACH = 0.82
+"""Text heights from a character's centre that its ink reaches: 0.68 at most where all were read,
+0.98 at least where one was lost."""
+
+_TWO_WIDE = 1.7
+"""Text heights from which on a bar of any shape is no single character's."""
 
 SEALED = "a seal lies over it"
 CUT = "ink that runs into the ruling"
@@ -55,12 +64,13 @@ def needs_second_reader(first: LineReading) -> bool:
 
 
 def _is_garbled(text: str) -> bool:
-    """Whether a folded text is a figure but for few characters that no figure holds: 28.0€."""
+    """Whether a folded text is a figure but for few characters that no figure holds: 28.0€, or a
+    tick taken apart: 6V."""
     figures = sum(c in _FIGURES for c in text)
     strange = [c for c in text if c not in _FIGURES and c < "\u2e80"]
     if figures + len(strange) != len(text) or not strange or not _DIGITS & set(text):
         return False
-    return len(strange) <= figures / 2 or all(c in _ALIKE for c in strange)
+    return len(strange) <= figures / 2 or all(c in _ALIKE | TICKS for c in strange)
 
 
 def agree(first: LineReading, second: LineReading) -> bool:
@@ -95,7 +105,7 @@ def bar(line: InkLine, size: float) -> Decision | None:
         return None
     if line.cut or line.stamped or line.covered:  # it may be what is left of other print
         return Decision("—", 0.5, (Reading(UNREAD, CUT if line.cut else SEALED),))
-    if width >= 1.3 * size:
+    if width >= (1.3 if is_dash(line, size) else _TWO_WIDE) * size:
         return Decision("——", 1.0)
     if width <= 0.68 * size:
         return Decision("-", 1.0)
@@ -119,7 +129,8 @@ def _decide(line: InkLine, first: LineReading, second: LineReading | None, size:
         return Decision(UNREAD, 0.0)
     if second is None:
         first = with_bars(line, first, size)
-        return _said(first, first.confidence)
+        fault = lost_ink(line, first, size)
+        return _said(first, first.confidence, (Reading(UNREAD, fault),) if fault else ())
     texts = folded(first.text), folded(second.text)
     if any(map(is_figure, texts)) or min(map(len, texts)) <= 1 or any(map(_is_garbled, texts)):
         return _figure(line, first, second, size)
@@ -147,10 +158,15 @@ def _prose(line: InkLine, first: LineReading, second: LineReading, size: float) 
     first, second = with_bars(line, first, size), with_bars(line, second, size)
     if not first.chars:
         return _said(second, second.confidence, (Reading(UNREAD, "first reader"),))
+    sign = leading(line) if folded(first.text)[0] in SIGNS else ""
+    first, second = _with_sign(sign, first, second)
+    fault = _sign_fault(sign, folded(first.text)) or _bar_fault(line, first, size)
+    fault = fault or lost_ink(line, first, size)
     same = folded(first.text) == folded(second.text)
-    if same or (agree(first, second) and not line.stamped):
-        return _said(first, first.confidence)
-    return _said(first, first.confidence, (Reading(second.text or UNREAD, "second reader"),))
+    others = [Reading(UNREAD, fault)] if fault else []
+    if not same and (line.stamped or fault or not agree(first, second)):
+        others.insert(0, Reading(second.text or UNREAD, "second reader"))
+    return _said(first, first.confidence, tuple(others))
 
 
 def _figure(line: InkLine, first: LineReading, second: LineReading, size: float) -> Decision:
@@ -177,7 +193,7 @@ def _lone_sign(line: InkLine, first: LineReading, second: LineReading) -> Decisi
     seen = {folded(first.text), folded(second.text)}
     if is_slash(line):
         return Decision("/", 1.0, (), 1.0)
-    if seen & TICKS and is_tick(line):
+    if any(len(text) <= 2 and TICKS & set(text) for text in seen) and is_tick(line):
         return Decision("√", 1.0, (), 1.0)
     if seen & set("17Il|/") and may_be_slash(line):
         named = Reading(first.text or second.text, "readers")
@@ -196,6 +212,16 @@ def _sign_fault(shown: str, text: str) -> str:
     if named in {">", "<"} and shown != named:
         return "a bar under the angle may be lost"
     return "a letter alone" if len(text) == 1 and text.isascii() and text.isalpha() else ""
+
+
+def _bar_fault(line: InkLine, reading: LineReading, size: float) -> str:
+    """What speaks against > and < among words: readers lose the bar of ≥ ≤ there too."""
+    for char in reading.chars[1:]:
+        named = folded(char.text)
+        place = char.centre * line.crop.shape[1] - line.margin
+        if named in {">", "<"} and standing_at(line, place, size) != named:
+            return "a bar under the angle may be lost"
+    return ""
 
 
 def _with_sign(
@@ -300,6 +326,21 @@ def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
     if is_figure(folded(reading.text)):
         return _points_and_bars(signs, folded(reading.text))
     return ""
+
+
+def lost_ink(line: InkLine, reading: LineReading, size: float) -> str:
+    """Whether ink stands where a reading has no character: one may be lost; empty if none is.
+
+    Han characters stand a text height apart, so that no ink of theirs is further than half of it
+    from a centre; a reader's centres are right to a fifth of it.
+    """
+    if not reading.chars:
+        return "ink without a character"
+    inked = np.flatnonzero(line.ink.any(axis=0))
+    centres = np.array([c.centre * line.crop.shape[1] - line.margin for c in reading.chars])
+    near = np.abs(inked[:, None] - centres).min(axis=1)
+    high = max(size, float(line.ink.shape[0]))
+    return "ink without a character" if near.max() > _OWN_REACH * high else ""
 
 
 def _own_size(signs: Sequence[Column]) -> float:

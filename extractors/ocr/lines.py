@@ -35,6 +35,10 @@ between them takes, and how high it is at least."""
 _NEAR_SEAL = 0.4
 """Millimetres round a line in which a seal may have left its rim in it."""
 
+_SHORTEST, _THINNER, _HAIRLINE = 0.35, 0.3, 20
+"""Text heights that a pale bar is wide at least, and below which it is thin; grey levels by which
+it is darker, on average along its width, than the paper over and under it."""
+
 _TALLER, _ALIKE, _SHARE = 1.5, 0.95, 0.08
 """How much taller than the middle one Han print may be, heights that count as one, and the share
 of a page's bands that must have such a height."""
@@ -113,13 +117,40 @@ def bands(ink: Mask) -> list[tuple[int, int]]:
 
 def find_lines(sheet: Sheet, cell: PixelBox, size: float) -> list[InkLine]:
     """The printed lines of a cell from top to bottom; ``size`` is the page's text height."""
-    (x0, top, _, _), ink = cell_ink(sheet, cell)
+    (x0, top, x1, bottom), ink = cell_ink(sheet, cell)
+    grey = sheet.grey[max(top, 0) : max(bottom, 0), max(x0, 0) : max(x1, 0)]
+    ink = ink | pale_bars(grey, ink, size)
     if not ink.any():
         return []
     rows = _joined(bands(ink), size)
     rows = [part for row in rows for part in _split(ink, row, size)]
     rows = [row for row in rows if not _of_ruling(ink, row, inset_of(sheet.dpi), size)]
     return [_line(sheet, ink, row, (max(x0, 0), max(top, 0)), size) for row in rows]
+
+
+def pale_bars(grey: Grey, ink: Mask, size: float) -> Mask:
+    """Level strokes of a cell that are too thin to be dark, apart from its ``ink``.
+
+    A dash half a pixel high is grey and no threshold tells it from noise pixel by pixel; along its
+    width it stands out. What touches the cell's upper or lower end is left of its rulings.
+    """
+    wide, high = round(_SHORTEST * size), round(_THINNER * size) | 1
+    found = np.zeros(ink.shape, bool)
+    if wide < 3 or grey.shape[0] <= 2 * high or grey.shape[1] <= 2 * wide:
+        return found
+    along = cv2.blur(grey, (wide, 1))
+    hat = cv2.morphologyEx(along, cv2.MORPH_BLACKHAT, np.ones((high, 1), np.uint8))
+    near = cv2.dilate(ink.astype(np.uint8), np.ones((high, 2 * wide + 1), np.uint8)).astype(bool)
+    pale = (hat >= _HAIRLINE) & ~near
+    pale[:, : wide // 2 + 1] = pale[:, -(wide // 2) - 1 :] = False
+    if not pale.any():
+        return found
+    blobs = cv2.connectedComponentsWithStats(pale.astype(np.uint8))[2]
+    for left, up, width, height, _ in blobs[1:]:
+        inside = high // 2 < up and up + height < grey.shape[0] - high // 2
+        if inside and width >= wide // 2 and height <= high // 2:
+            found[up : up + height, left : left + width] = True
+    return found
 
 
 def _runs(filled: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> list[tuple[int, int]]:

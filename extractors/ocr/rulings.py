@@ -42,7 +42,9 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
 
     Runs longer than any stroke of print that meet two such runs of the other direction are
     rulings; a shorter run is one only if it is held by rulings at both of its ends, and print
-    (a dash, an underline, strokes in a row) otherwise.
+    (a dash, an underline, strokes in a row) otherwise. Those that a line of print may be as long as
+    must be drawn as densely as the rest. At the end of a page a table may have no last ruling:
+    there runs that hang on one ruling and end together are rulings too.
     """
     across = _lone(sheet, _runs(sheet, horizontal=True), horizontal=True)
     down = _lone(sheet, _runs(sheet, horizontal=False), horizontal=False)
@@ -51,20 +53,18 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
     long_down = [run for run in down if run[2] - run[1] >= sure]
     kept_across = [run for run in long_across if len(_met(run, long_down, reach)) >= 2]
     kept_down = [run for run in long_down if len(_met(run, long_across, reach)) >= 2]
-    solid_across = _solid(sheet, across, kept_across, horizontal=True)
-    solid_down = _solid(sheet, down, kept_down, horizontal=False)
-    touch = _TOUCH / 25.4 * sheet.dpi
+    kept_across = _unbroken(sheet, kept_across, horizontal=True)
+    kept_down = _unbroken(sheet, kept_down, horizontal=False)
+    solid_across = _solid(sheet, across, kept_across, _AS_DENSE, horizontal=True)
+    solid_down = _solid(sheet, down, kept_down, _AS_DENSE, horizontal=False)
     for _ in range(2):  # a short run may end on a short one
-        for runs, kept, others in (
-            (solid_across, kept_across, kept_down),
-            (solid_down, kept_down, kept_across),
+        for runs, kept, others, horizontal in (
+            (solid_across, kept_across, kept_down, True),
+            (solid_down, kept_down, kept_across, False),
         ):
-            kept += [
-                run
-                for run in runs
-                if run not in kept
-                and _is_held(run, others, reach if run[2] - run[1] >= sure else touch)
-            ]
+            rest = [run for run in runs if run not in kept]
+            kept.extend(r for r in rest if _is_held(sheet, r, others, horizontal=horizontal))
+            kept.extend(_cut_off(sheet, [run for run in rest if run not in kept], kept, others))
     scale = 72 / sheet.dpi
     return tuple(
         Ruling(horizontal, position * scale, start * scale, end * scale)
@@ -73,8 +73,9 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
     )
 
 
-_PALER, _AS_DENSE = 0.4, 0.95
-"""Of the certain rulings' darkness and of the share of their length that is dark."""
+_PALER, _AS_DENSE, _NEARLY_AS_DENSE = 0.4, 0.95, 0.9
+"""Of the certain rulings' darkness, and of the share of their length that is dark: of short runs
+and of longer ones. Strokes of a line of print in a row reach 0.7."""
 
 _BESIDE, _CENTRE, _ALONE = 0.8, 0.25, 0.75
 """Millimetres from a ruling's centre where paper is, millimetres that its own ink takes, and the
@@ -137,24 +138,38 @@ def _lone(sheet: Sheet, runs: list[Run], *, horizontal: bool) -> list[Run]:
     return kept
 
 
-def _solid(sheet: Sheet, runs: list[Run], sure: list[Run], *, horizontal: bool) -> list[Run]:
-    """The runs drawn as densely and as darkly as the page's certain rulings are.
+def _unbroken(sheet: Sheet, runs: list[Run], *, horizontal: bool) -> list[Run]:
+    """The runs without those that strokes of one line of print make, which has gaps."""
+    enough = _BEYOND_DOUBT / 25.4 * sheet.dpi
+    certain = [run for run in runs if run[2] - run[1] >= enough]
+    solid = _solid(sheet, runs, certain or runs, _NEARLY_AS_DENSE, horizontal=horizontal)
+    return [run for run in runs if run in certain or run in solid]
 
-    Strokes of print that happen to stand in a row have gaps, which only the bridging closed.
+
+def _solid(
+    sheet: Sheet, runs: list[Run], sure: list[Run], share: float, *, horizontal: bool
+) -> list[Run]:
+    """The runs drawn as darkly as the page's certain rulings are, and as densely by ``share``.
+
+    Strokes of print that happen to stand in a row have gaps, which only the bridging closed. Where
+    a seal was taken off nothing is told.
     """
     dark = 255 - (sheet.grey if horizontal else sheet.grey.T)
+    told = ~(sheet.stamped if horizontal else sheet.stamped.T)
+    past = round(_GAP / 25.4 * sheet.dpi)  # bridging may have lengthened a run at its ends
 
     def profile(run: Run) -> Pixels:
-        at, start, end = round(run[0] - 0.5), round(run[1]), round(run[2])
+        at, start, end = round(run[0] - 0.5), round(run[1]) + past, round(run[2]) - past
         band = dark[max(0, at - 1) : at + 2, start:end]
-        return np.asarray(band.max(axis=0), dtype=np.uint8)
+        return np.asarray(band.max(axis=0)[told[at, start:end]], dtype=np.uint8)
 
-    if not sure:
+    known = [seen for seen in map(profile, sure) if len(seen)]
+    if not known:
         return runs
-    known = [profile(run) for run in sure]
     level = max(_FAINTEST, _PALER * float(np.median([np.median(p) for p in known])))
     usual = float(np.median([(p >= level).mean() for p in known]))
-    return [run for run in runs if (profile(run) >= level).mean() >= _AS_DENSE * usual]
+    profiles = [(run, profile(run)) for run in runs]
+    return [run for run, p in profiles if not len(p) or (p >= level).mean() >= share * usual]
 
 
 def _met(run: Run, others: list[Run], reach: float) -> list[float]:
@@ -167,6 +182,52 @@ def _met(run: Run, others: list[Run], reach: float) -> list[float]:
     ]
 
 
-def _is_held(run: Run, others: list[Run], reach: float) -> bool:
+def _is_held(sheet: Sheet, run: Run, others: list[Run], *, horizontal: bool) -> bool:
+    """Whether a run meets a ruling at either end: near enough if it is long, and touching it,
+    crossing it, or drawn on towards it, if strokes of print are as long."""
+    reach, touch, sure = (mm / 25.4 * sheet.dpi for mm in (_MEET, _TOUCH, _SURE))
     met = _met(run, others, reach)
-    return any(abs(m - run[1]) <= reach for m in met) and any(abs(m - run[2]) <= reach for m in met)
+    near = touch if run[2] - run[1] < sure else reach
+
+    def meets(ruling: float, end: float) -> bool:
+        crossed = run[1] < ruling < run[2]
+        return abs(ruling - end) <= near or (
+            abs(ruling - end) <= reach
+            and (crossed or _is_drawn(sheet, run[0], end, ruling, horizontal=horizontal))
+        )
+
+    return all(any(meets(ruling, end) for ruling in met) for end in run[1:])
+
+
+def _is_drawn(sheet: Sheet, at: float, end: float, ruling: float, *, horizontal: bool) -> bool:
+    """Whether ink goes on from the end of a run to a ruling."""
+    dark = 255 - (sheet.grey if horizontal else sheet.grey.T)
+    row, (first, last) = round(at - 0.5), sorted((round(end), round(ruling)))
+    gap = dark[max(0, row - 1) : row + 2, max(0, first) : last]
+    return gap.size > 0 and bool(gap.max(axis=0).min() > _FAINTEST)
+
+
+_TOGETHER = 3
+"""Runs that have to end together where a page cuts a table off."""
+
+
+def _cut_off(sheet: Sheet, runs: list[Run], kept: list[Run], others: list[Run]) -> list[Run]:
+    """Those of ``runs`` that hang on a ruling at one end, the other beyond all ``others``, where
+    further such runs end or rulings of the same direction, ``kept``, do."""
+    touch = _TOUCH / 25.4 * sheet.dpi
+    found: list[Run] = []
+    if not others:
+        return found
+    first, last = min(other[0] for other in others), max(other[0] for other in others)
+    for side, beyond in ((1, first), (2, last)):
+        outside = {
+            run: run[side]
+            for run in (*runs, *kept)
+            if (run[1] < beyond - touch if side == 1 else run[2] > beyond + touch)
+        }
+        for run in runs:
+            hangs = any(abs(m - run[3 - side]) <= touch for m in _met(run, others, touch))
+            ends = [end for end in outside.values() if abs(end - run[side]) <= touch]
+            if run in outside and hangs and len(ends) >= _TOGETHER:
+                found.append(run)
+    return found

@@ -26,6 +26,9 @@ TICKS = frozenset("√✓✔VvYJ")
 
 _DARK, _PALE = 170, 200
 """Grey levels below which a stroke is ink; thin strokes of large print are paler."""
+_AROUND = 0.4
+"""Text heights from the middle that a reader names for a sign to the middle of its parts."""
+
 _FLAT, _THIN = 0.34, 0.3
 """Greatest height of a level bar, and thickness of a slanted one, by its width."""
 
@@ -43,6 +46,15 @@ def leading(line: InkLine) -> str:
         if sign or len(parts) > 1:
             return sign
     return ""
+
+
+def standing_at(line: InkLine, at: float, size: float) -> str:
+    """The sign of comparison whose middle is ``at`` pixels from the left end of a line's ink, told
+    by its own ink; empty if none is plain. ``size`` is the height of Han print."""
+    grey = paper_cut(line)
+    parts = _parts(np.asarray(grey < _DARK, dtype=np.bool_))
+    near = [ink for left, right, ink in parts if abs((left + right) / 2 - at) <= _AROUND * size]
+    return comparison(near)
 
 
 def comparison(parts: Sequence[Ink]) -> str:
@@ -64,17 +76,24 @@ def comparison(parts: Sequence[Ink]) -> str:
 
 
 def _first_parts(ink: Ink) -> list[Ink]:
-    """The connected parts that stand over the leftmost one, from the top; specks do not count."""
-    height = ink.shape[0]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    large = [i for i in range(1, count) if stats[i][4] >= max(2, 0.02 * height * height)]
-    if not large:
+    """The connected parts that stand over the leftmost one, from the top."""
+    parts = _parts(ink)
+    if not parts:
         return []
-    first = min(large, key=lambda i: int(stats[i][0]))
-    left, wide = int(stats[first][0]), int(stats[first][2])
-    over = [i for i in large if left <= int(stats[i][0]) + int(stats[i][2]) / 2 <= left + wide]
-    over.sort(key=lambda i: 2 * int(stats[i][1]) + int(stats[i][3]))
-    return [np.asarray(labels == i, dtype=np.bool_) for i in over]
+    left, right, _ = min(parts, key=lambda part: part[0])
+    return [one for start, end, one in parts if left <= (start + end) / 2 <= right]
+
+
+def _parts(ink: Ink) -> list[tuple[int, int, Ink]]:
+    """Left and right end and mask of every connected part, from the top; specks do not count."""
+    least = max(2, 0.02 * ink.shape[0] ** 2)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    large = [i for i in range(1, len(stats)) if stats[i][4] >= least]
+    large.sort(key=lambda i: 2 * int(stats[i][1]) + int(stats[i][3]))
+    return [
+        (int(stats[i][0]), int(stats[i][0] + stats[i][2]), np.asarray(labels == i, dtype=np.bool_))
+        for i in large
+    ]
 
 
 def is_slash(line: InkLine) -> bool:

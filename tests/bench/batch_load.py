@@ -10,6 +10,7 @@ memory of parent and workers after a tenth of the documents and at the end.
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -27,24 +28,25 @@ PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 @dataclass
 class Watch:
-    """Processor seconds and memory (MB) of a process tree, sampled from /proc."""
+    """Processor seconds and memory (MB) of a process tree.
+
+    ``own`` seconds and memory are sampled from /proc; ``whole`` is what the system counted for the
+    parent and all its workers when they had ended.
+    """
 
     parent: int
     own: float = 0.0
-    others: dict[int, float] = field(default_factory=dict)
+    whole: float = 0.0
     memory: list[tuple[float, float]] = field(default_factory=list)
 
     def sample(self) -> None:
-        children = _children(self.parent)
         self.own = _seconds(self.parent) or self.own
-        for pid in children:
-            self.others[pid] = _seconds(pid) or self.others.get(pid, 0.0)
-        workers = [_memory(pid) for pid in children]
+        workers = [_memory(pid) for pid in _children(self.parent)]
         self.memory.append((_memory(self.parent), max(workers, default=0.0)))
 
     @property
     def share(self) -> float:
-        return self.own / (self.own + sum(self.others.values()))
+        return self.own / self.whole
 
 
 def main(documents: int) -> None:
@@ -105,14 +107,22 @@ def _watch(process: subprocess.Popen[bytes], watch: Watch) -> None:
     done = threading.Event()
 
     def look() -> None:
-        while not done.wait(0.2):
+        while not done.wait(0.1):
             watch.sample()
 
+    before = _ended_seconds()
     thread = threading.Thread(target=look)
     thread.start()
     process.wait()
     done.set()
     thread.join()
+    watch.whole = _ended_seconds() - before
+
+
+def _ended_seconds() -> float:
+    """Processor seconds of all processes below this one that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _children(pid: int) -> list[int]:

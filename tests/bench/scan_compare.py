@@ -70,6 +70,9 @@ COMPARED = (
 )
 NO_TWIN = ("scan-", "nanhe-2020.locked", "fushun-2021.turned")
 """Fixtures whose pages cannot be compared with a text layer, or stand on their side."""
+NARROWEST = 4.0
+"""Points between two boundaries of cells at least; the text layer's grid takes nearer ones as one
+or as two, as they come."""
 MEMORY_PAGES, WHOLE_EVERY = 200, 20
 TOKEN = re.compile(r"[0-9.,%‰≥≤=<>≠±+\-√×/*]*[0-9][0-9.,%‰≥≤=<>≠±+\-√×/*]*")
 
@@ -238,10 +241,28 @@ def strict(pieces: Sequence[Piece], cells: Iterable[tuple[Box, str]]) -> Counter
 
 
 def shapes(grids: Iterable[Grid]) -> list[list[Any]]:
-    return [
-        [g.rows, g.columns, sorted([c.row, c.column, c.row_span, c.column_span] for c in g.cells)]
-        for g in grids
+    """Rows, columns and spans; of two boundaries between which no print fits, one counts."""
+    return [_shape(grid) for grid in grids]
+
+
+def _shape(grid: Grid) -> list[Any]:
+    across = _numbers([x for c in grid.cells for x in (c.box.x0, c.box.x1)])
+    down = _numbers([y for c in grid.cells for y in (c.box.top, c.box.bottom)])
+    cells = [
+        [down[c.box.top], across[c.box.x0], down[c.box.bottom], across[c.box.x1]]
+        for c in grid.cells
     ]
+    return [max(down.values()), max(across.values()), sorted(cells)]
+
+
+def _numbers(positions: list[float]) -> dict[float, int]:
+    """Boundaries by their order from 0, in points."""
+    found: dict[float, int] = {}
+    before, number = float("-inf"), -1
+    for at in sorted(set(positions)):
+        number += at - before > NARROWEST
+        found[at], before = number, at
+    return found
 
 
 def clocked(work: Callable[[], Any]) -> tuple[Any, float]:

@@ -50,3 +50,30 @@ def test_a_ruling_that_went_with_a_seals_ink_is_one_ruling() -> None:
     level = [r for r in find_rulings(prepare(picture, DPI)) if r.horizontal]
     whole = [r for r in level if (r.end - r.start) * DPI / 72 > RIGHT - LEFT - 20]
     assert len(whole) == ROWS + 1
+
+
+def test_strokes_of_a_line_of_print_that_fills_its_cell_are_print() -> None:
+    picture = page()
+    for x in range(LEFT + 8, 290, 24):  # level strokes of characters
+        cv2.line(picture, (x, TOP + 16), (x + 18, TOP + 16), (0, 0, 0), 2)
+        cv2.line(picture, (x + 9, TOP + 16), (x + 9, TOP + 36), (0, 0, 0), 2)
+    level = {
+        round(r.position * DPI / 72) for r in find_rulings(prepare(picture, DPI)) if r.horizontal
+    }
+    assert sorted(level) == pytest.approx([TOP + STEP * n for n in range(ROWS + 1)], abs=2)
+
+
+def test_a_table_that_the_page_cuts_off_keeps_the_columns_of_its_last_row() -> None:
+    picture = page()
+    end = TOP + STEP * ROWS
+    for x in (LEFT, 220, 420, 700, RIGHT):
+        cv2.line(picture, (x, end), (x, end + 60), (0, 0, 0), 3)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 220, 300, 420, 700, RIGHT], abs=2)
+
+
+def test_two_strokes_under_a_table_are_no_row_of_it() -> None:
+    picture = page()
+    end = TOP + STEP * ROWS
+    for x in (420, 700):
+        cv2.line(picture, (x, end), (x, end + 60), (0, 0, 0), 3)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 300, RIGHT], abs=2)

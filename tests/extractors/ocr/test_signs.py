@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 cv2 = pytest.importorskip("cv2")
@@ -128,3 +130,44 @@ def test_a_broken_ruling_at_the_edge_of_a_cell_is_no_dash() -> None:
 def test_the_text_height_is_that_of_han_print_even_where_figures_outnumber_it() -> None:
     assert text_height([19] * 90 + [26] * 10, 200.0) == 26.0
     assert text_height([26] * 50 + [19] * 50 + [40], 200.0) == 26.0
+
+
+def test_a_dash_too_thin_to_be_dark_is_seen_along_its_width() -> None:
+    chance = np.random.default_rng(1)
+    grey = np.clip(chance.normal(245, 4, (80, 400)), 0, 255)
+    sheet = _sheet(np.zeros(grey.shape, bool))
+    for rows, level, lines in ((None, 0, 0), ((40, 41), 180, 1), ((0, 3), 120, 0)):
+        picture = grey.copy()
+        if rows:
+            picture[slice(*rows), 180:220] = level
+        seen = replace(sheet, grey=picture.astype(np.uint8))
+        assert len(find_lines(seen, (0, 0, 400, 80), 25.0)) == lines, rows
+
+
+def test_the_bar_of_a_sign_among_words_must_be_seen_where_readers_see_none() -> None:
+    sign, word = drawn("≥"), drawn("√")
+    for mark, plain in (("≥", True), (">", False)):
+        high = max(sign.crop.shape[0], word.crop.shape[0])
+        crops = [
+            cv2.copyMakeBorder(c, 0, high - c.shape[0], 0, 0, cv2.BORDER_CONSTANT, value=(255.0,))
+            for c in (word.crop, sign.crop, word.crop)
+        ]
+        crop = np.concatenate(crops, axis=1)
+        ink = (crop < 200)[6:-6, 8:-8]
+        line = InkLine((0, 0, ink.shape[1], ink.shape[0]), ink, crop, 8)
+        seen = read(f"率{mark}数", line)
+        assert (decide(line, seen, seen, SIZE).readings == ()) is plain
+
+
+def test_a_character_that_the_reader_lost_leaves_ink_without_one() -> None:
+    page = np.full((36, 160), 255, np.uint8)
+    for left in range(4, 156, 30):
+        cv2.rectangle(page, (left, 4), (left + 26, 32), 20, 2)
+    ink = page[3:34, 3:152] < 200
+    crop = cv2.copyMakeBorder(page[3:34, 3:152], 4, 4, 8, 8, cv2.BORDER_CONSTANT, value=(255.0,))
+    line = InkLine((0, 0, ink.shape[1], ink.shape[0]), ink, crop, 8)
+    chars = [CharReading("国", 0.99, (8 + 14 + 30 * n) / crop.shape[1]) for n in range(5)]
+    assert decide(line, LineReading(tuple(chars)), None, SIZE).readings == ()
+    for lost in range(5):
+        rest = LineReading(tuple(chars[:lost] + chars[lost + 1 :]))
+        assert UNREAD in [r.raw for r in decide(line, rest, None, SIZE).readings], lost
