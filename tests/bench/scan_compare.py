@@ -56,6 +56,7 @@ from schemas.geometry import Box  # noqa: E402
 from schemas.page import PageInfo, PageKind  # noqa: E402
 from schemas.table import Grid  # noqa: E402
 from schemas.text import UNREAD  # noqa: E402
+from tests.support.marked import put_between  # noqa: E402
 
 BEGIN, END = "<!-- measured by make bench-scans -->", "<!-- end of measurements -->"
 FIRST_SEED = 4000
@@ -478,9 +479,7 @@ def main() -> None:
     text = report(folder)
     print(text)
     if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        before, after = page.split(BEGIN)[0], page.split(END)[1]
-        options.write.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+        put_between(options.write, BEGIN, END, text)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "settling.md"
+BEGIN = "<!-- measured by tests/bench/settling.py -->"
+END = "<!-- end of settling -->"
 sys.path.insert(0, str(ROOT))
 
 from audit.check import all_checks, make_case  # noqa: E402
@@ -40,6 +43,7 @@ from schemas.text import Origin  # noqa: E402
 from tests.audit.ledgers import SETTINGS, right_report  # noqa: E402
 from tests.audit.misprints import misprinted  # noqa: E402
 from tests.audit.misreadings import GRADES, misread, mistaken, numbers, put, read_as_scan  # noqa: E402
+from tests.support.marked import put_between  # noqa: E402
 from tests.support.records import record_from_values  # noqa: E402
 
 ZERO = Decimal(0)
@@ -267,14 +271,6 @@ def table(tallies: dict[str, Counter[str]]) -> str:
     return head + "\n".join(rows) + "\n"
 
 
-def write(text: str) -> None:
-    path = ROOT / "docs" / "settling.md"
-    page = path.read_text(encoding="utf-8")
-    begin, end = "<!-- measured by tests/bench/settling.py -->\n", "<!-- end of settling -->"
-    before, _, rest = page.partition(begin)
-    path.write_text(before + begin + text + end + rest.partition(end)[2], encoding="utf-8")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
@@ -286,4 +282,4 @@ if __name__ == "__main__":
         print(grade, dict(sorted(tally.items())))
     print(table(tallies))
     if args.write:
-        write(table(tallies))
+        put_between(PAGE, BEGIN, END, table(tallies))

@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "settling.md"
+BEGIN = "<!-- measured by tests/bench/settling_scans.py -->"
+END = "<!-- end of scans -->"
 sys.path[:0] = [str(ROOT), str(ROOT / "fixtures" / "generate" / "scans")]
 
 from degrade import GRADES, Options  # noqa: E402
@@ -33,6 +36,7 @@ from forms.read import read_forms  # noqa: E402
 from schemas.codec import plain  # noqa: E402
 from schemas.form import AuditSettings  # noqa: E402
 from tests.audit.misreadings import LEAVES, numbers  # noqa: E402
+from tests.support.marked import put_between  # noqa: E402
 
 NAMES = (
     "xiling-2022",
@@ -102,14 +106,6 @@ HEAD = (
 )
 
 
-def write(text: str) -> None:
-    path = ROOT / "docs" / "settling.md"
-    page = path.read_text(encoding="utf-8")
-    begin, end = "<!-- measured by tests/bench/settling_scans.py -->\n", "<!-- end of scans -->"
-    before, _, rest = page.partition(begin)
-    path.write_text(before + begin + text + end + rest.partition(end)[2], encoding="utf-8")
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--grade", default="C", choices=sorted(GRADES))
@@ -124,4 +120,4 @@ if __name__ == "__main__":
         print(name, dict(one), flush=True)
     print(HEAD + row(args.grade, total))
     if args.write:
-        write(HEAD + row(args.grade, total) + "\n")
+        put_between(PAGE, BEGIN, END, HEAD + row(args.grade, total))

@@ -24,6 +24,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.marked import put_between  # noqa: E402
+
 HERE = Path(__file__).parent
 BEGIN, END = "<!-- measured by make bench -->", "<!-- end of measurements -->"
 LABELS = {
@@ -199,13 +203,6 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, Python {platform.python_version()}, {parts}"
 
 
-def write(target: Path, text: str) -> None:
-    """Between the marks of ``target``."""
-    page = target.read_text(encoding="utf-8")
-    before, after = page.split(BEGIN)[0], page.split(END)[1]
-    target.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
-
-
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     asked.add_argument("files", nargs="*", type=Path)
@@ -215,7 +212,7 @@ def main() -> None:
     text = report([f.resolve() for f in options.files] or fixtures(), options.rounds)
     print(text)
     if options.write:
-        write(options.write, text)
+        put_between(options.write, BEGIN, END, text)
 
 
 if __name__ == "__main__":
