@@ -59,13 +59,17 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
         )
         dpi = FINE_ENOUGH
     stamped = coloured_ink(pixels, dpi)
-    grey = without_seal(even_light(without_colour(pixels), dpi), stamped)
+    brightest = without_colour(pixels)
+    light = paper_light(brightest, dpi)
+    grey, doubt = without_seal(even_light(brightest, light), pixels, light, stamped, dpi)
     angle = skew_of(grey, dpi)
     if abs(angle) > 0.02:
         grey = rotate(grey, angle, 255)
-        stamped = rotate(stamped.astype(np.uint8) * 255, angle, 0) > 127
+        stamped, doubt = (
+            rotate(m.astype(np.uint8) * 255, angle, 0) > 127 for m in (stamped, doubt)
+        )
     risk = np.zeros(grey.shape, bool)
-    return Sheet(grey, ink_of(grey), stamped, angle, dpi, risk, grey_seals(grey, dpi))
+    return Sheet(grey, ink_of(grey), stamped, angle, dpi, risk, grey_seals(grey, dpi) | doubt)
 
 
 def without_colour(pixels: NDArray[np.uint8]) -> Grey:
@@ -76,11 +80,17 @@ def without_colour(pixels: NDArray[np.uint8]) -> Grey:
     return np.asarray(pixels.max(axis=2), dtype=np.uint8)
 
 
-def even_light(grey: Grey, dpi: float) -> Grey:
-    """The page divided by its own paper: the brightest level around each point becomes 255.
+def even_light(grey: Grey, light: NDArray[np.float32]) -> Grey:
+    """The page divided by the level of its own paper, which becomes 255."""
+    ratio = grey.astype(np.float32) / light
+    return np.asarray(np.clip(ratio * 255.0, 0, 255), dtype=np.uint8)
 
-    The paper is found on a small copy, as the closing over an area wider than any stroke or
-    ruling (4 mm), smoothed.
+
+def paper_light(grey: Grey, dpi: float) -> NDArray[np.float32]:
+    """The level of the paper around each point, 1 to 255.
+
+    It is found on a small copy, as the closing over an area wider than any stroke or ruling
+    (4 mm), smoothed.
     """
     scale = min(1.0, 50 / dpi)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -90,8 +100,7 @@ def even_light(grey: Grey, dpi: float) -> Grey:
     )
     paper = cv2.GaussianBlur(paper, (0, 0), size)
     full = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    ratio = grey.astype(np.float32) / np.maximum(full.astype(np.float32), 1.0)
-    return np.asarray(np.clip(ratio * 255.0, 0, 255), dtype=np.uint8)
+    return np.maximum(full.astype(np.float32), np.float32(1.0))
 
 
 def ink_of(grey: Grey) -> Mask:
