@@ -32,7 +32,7 @@ class Sheet:
     ``grey`` is upright, evenly lit and free of coloured seals; ``ink`` its dark pixels;
     ``stamped`` the pixels that a coloured seal's ink covered; ``at_risk`` those where ink was taken
     away, so that print there may have lost a part; ``covered`` the outlines of grey seals, within
-    which nothing tells print from seal.
+    which nothing tells print from seal, and where a coloured one may have taken print with it.
     ``skew`` is the angle in degrees that was taken out, counter-clockwise positive.
     ``dpi`` is the resolution of the pixels.
     """
@@ -51,8 +51,8 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
 
     The sheet's resolution may be finer than the image's ``dpi``.
     """
-    if dpi < FINE_ENOUGH:
-        scale = FINE_ENOUGH / dpi
+    scale = max(1.0, FINE_ENOUGH / dpi)
+    if scale > 1.0:
         pixels = np.asarray(
             cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC),
             dtype=np.uint8,
@@ -61,7 +61,8 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
     stamped = coloured_ink(pixels, dpi)
     brightest = without_colour(pixels)
     light = paper_light(brightest, dpi)
-    grey, doubt = without_seal(even_light(brightest, light), pixels, light, stamped, dpi)
+    even = even_light(brightest, light)
+    grey, doubt = without_seal(even, pixels, light, stamped, dpi, enlarged=scale)
     angle = skew_of(grey, dpi)
     if abs(angle) > 0.02:
         grey = rotate(grey, angle, 255)

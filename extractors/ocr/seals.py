@@ -106,13 +106,20 @@ def print_level(grey: Grey, beside: Mask) -> float:
 
 
 def without_seal(
-    grey: Grey, pixels: NDArray[np.uint8], light: NDArray[np.float32], seal: Mask, dpi: float
+    grey: Grey,
+    pixels: NDArray[np.uint8],
+    light: NDArray[np.float32],
+    seal: Mask,
+    dpi: float,
+    *,
+    enlarged: float = 1.0,
 ) -> tuple[Grey, Mask]:
     """The evenly lit page without the coloured seal, its print as dark as it is beside it.
 
-    ``pixels`` are the page as scanned, RGB, and ``light`` the level of its paper round each of
-    them, by which ``grey`` was made even. The second is where so much was taken off that it may
-    have been print, or where the seal is so dark that print under it would not show.
+    ``pixels`` are the page, RGB, after it was ``enlarged`` so many times, and ``light`` the level
+    of its paper round each of them, by which ``grey`` was made even. The second is where so much
+    was taken off that it may have been print, which a coarse scan shows the paler, or where the
+    seal is so dark that print under it would not show.
     """
     doubt = np.zeros(grey.shape, bool)
     if not seal.any():
@@ -130,7 +137,7 @@ def without_seal(
     taken = np.where(part, result[rows, columns] - np.clip(through * 255.0, 0, 255), 0.0)
     square = round(_SQUARE / 25.4 * dpi) | 1
     opaque = part & (whitened > _PALE) & (lit @ _LUMA < _OPAQUE)
-    doubt[rows, columns] = (cv2.blur(taken, (square, square)) > _MUCH) | opaque
+    doubt[rows, columns] = (cv2.blur(taken, (square, square)) > _MUCH / enlarged) | opaque
     return result, doubt
 
 
