@@ -5,7 +5,7 @@ STAMP := .venv/.installed
 SAMPLES := $(addprefix fixtures/pdfs/,fushun-2021.song.pdf xiling-2022.pdf lushan-2021.pdf)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-heavy test-all fixtures bench bench-scans docs smoke fix lock clean
+.PHONY: help setup run check test test-heavy test-all fixtures bench bench-scans bench-figures docs smoke fix lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,12 +36,15 @@ test-heavy: setup ## whole programs started, killed and compared, and a PostgreS
 test-all: setup ## every test, the long ones too, on examples never tried before
 	$(BIN)/pytest -n 2
 
-bench: setup bench-scans ## time and memory beside pdfplumber, camelot and bare pdfium, into docs/performance.md
+bench: setup bench-scans bench-figures ## time and memory beside pdfplumber, camelot and bare pdfium, into docs/performance.md
 	$(BIN)/python tests/bench/speed.py --write docs/performance.md
 
 bench-scans: setup ## scans beside RapidOCR and img2table, texts, grids, memory, into docs/ocr.md
 	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .venv/contrib opencv-contrib-python-headless==4.14.0.94
 	PYTHONPATH=.venv/contrib $(BIN)/python tests/bench/scan_compare.py --write docs/ocr.md
+
+bench-figures: setup ## 30,000 figures of scans never looked at, about half an hour, into docs/ocr.md
+	$(BIN)/python tests/bench/scan_figures.py all --write docs/ocr.md
 
 fixtures: setup ## print the fixture PDFs anew (wants Debian's chromium, libreoffice-writer, poppler-utils and CJK fonts)
 	$(BIN)/python fixtures/generate

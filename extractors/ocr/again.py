@@ -15,8 +15,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from extractors.ocr.decide import Decision, folded, is_figure
+from extractors.ocr.decide import Decision
 from extractors.ocr.engine import Readers
+from extractors.ocr.folding import folded, is_figure
 from extractors.ocr.lines import InkLine
 from extractors.ocr.prepare import Grey
 from schemas.errors import UsageError

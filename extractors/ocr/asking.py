@@ -15,13 +15,12 @@ from extractors.ocr.decide import (
     agree,
     bar,
     decide,
-    folded,
-    is_figure,
-    lost_ink,
     merged,
     needs_second_reader,
 )
 from extractors.ocr.engine import Readers, Recogniser
+from extractors.ocr.faults import lost_ink
+from extractors.ocr.folding import folded, is_figure
 from extractors.ocr.lines import InkLine
 from extractors.ocr.views import LONG, WIDE, read_plain, read_squeezed, read_wide
 from schemas.ocr import LineReading

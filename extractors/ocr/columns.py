@@ -15,9 +15,9 @@ import numpy as np
 
 from extractors.ocr.lines import InkLine
 
-_PALE = 205
-"""Grey level up to which a pixel may belong to a stroke: more than the ink mask, so that strokes
-thinned to grey hold together."""
+PALE, DARK = 205, 150
+"""Grey levels up to which a pixel may belong to a stroke: more than the ink mask, so that strokes
+thinned to grey hold together; and less, so that bold ones that touch come apart."""
 _TOUCH = 0.03
 """Text heights between two pieces of one broken sign (a serif and its stem)."""
 
@@ -46,18 +46,18 @@ class Column:
         return (self.left + self.right) / 2
 
 
-def columns(line: InkLine) -> list[Column]:
-    """The signs of a line from left to right."""
+def columns(line: InkLine, level: int = PALE) -> list[Column]:
+    """The signs of a line from left to right, of ink up to the grey ``level``."""
     height = line.ink.shape[0]
     grey = paper_cut(line)
-    ink = (grey <= _PALE).astype(np.uint8)
+    ink = (grey <= level).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     darkest = np.full(count, 255, np.int32)
     np.minimum.at(darkest, np.asarray(labels.ravel(), dtype=np.intp), grey.ravel().astype(np.int32))
     boxes = [
         (int(s[0]), int(s[0] + s[2]), int(s[1]), int(s[1] + s[3]))
         for s, dark in zip(stats[1:], darkest[1:], strict=True)
-        if s[4] > 1 and dark <= _PALE - 40
+        if s[4] > 1 and dark <= PALE - 40
     ]
     gap = max(1.0, _TOUCH * height)
     merged: list[list[tuple[int, int, int, int]]] = []
@@ -84,6 +84,6 @@ def _column(group: list[tuple[int, int, int, int]], height: int) -> Column:
     flat = wide >= 1.5 * high and high <= 0.3 * height
     if flat and 0.15 * height <= top and bottom <= _BASE * height:
         sign = Sign.BAR
-    elif max(wide, high) <= 0.4 * height and top >= 0.5 * height:
+    elif wide <= 0.4 * height and high <= 0.5 * height and top >= 0.5 * height:
         sign = Sign.POINT
     return Column(left, right, top, bottom, sign)

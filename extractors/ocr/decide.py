@@ -8,17 +8,13 @@ that was seen goes along as an alternative, and nothing is chosen for the reader
 
 from __future__ import annotations
 
-import statistics
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-
-import numpy as np
 
 from extractors.cells.lines import sticks
 from extractors.ocr.bars import is_dash, one_bar, with_bars
-from extractors.ocr.columns import Column, Sign, columns
+from extractors.ocr.faults import CUT, faults_of, lost_ink
+from extractors.ocr.folding import folded, is_figure, is_garbled, marks
 from extractors.ocr.lines import InkLine
 from extractors.ocr.signs import SIGNS, TICKS, is_slash, is_tick, leading, may_be_slash, standing_at
 from schemas.ocr import LineReading
@@ -27,23 +23,13 @@ from schemas.text import UNREAD, Reading
 SURE, LEAST = 0.60, 0.30
 """Least probability of every character of a plain figure: in one reader, and in the other."""
 
-_OWN_REACH = 0.82
-"""Text heights from a character's centre that its ink reaches: 0.68 at most where all were read,
-0.98 at least where one was lost."""
-
 _TWO_WIDE = 1.7
 """Text heights from which on a bar of any shape is no single character's."""
 
 SEALED = "a seal lies over it"
-CUT = "ink that runs into the ruling"
+_SHAPELY = frozenset("023456789")
+"""What no remnant of a seal that was taken off looks like, standing alone."""
 
-_FIGURES = frozenset("0123456789.,%‰≥≤=<>≠±+-—√×/*")
-_MARKS = frozenset("0123456789%‰≥≤=<>≠±+√×")
-_DIGITS = frozenset("0123456789")
-_ALIKE = frozenset("OoDQIl|]SZBE€Gg")
-_NARROW = _DIGITS | frozenset(".,-")
-_DASHES = str.maketrans(dict.fromkeys("—–―‒−─一_﹣－", "-"))
-_SAME = str.maketrans({"﹦": "=", "≧": "≥", "≦": "≤", "〇": "0", "。": ".", "·": ".", "•": "."})
 _BARELESS = str.maketrans("≥≤", "><")
 
 
@@ -60,37 +46,12 @@ class Decision:
 def needs_second_reader(first: LineReading) -> bool:
     """Whether a line holds a figure or a sign, or is too short to be told by itself."""
     text = folded(first.text)
-    return len(text) <= 3 or first.confidence < SURE or is_figure(text) or bool(_marks(text))
-
-
-def _is_garbled(text: str) -> bool:
-    """Whether a folded text is a figure but for few characters that no figure holds: 28.0€, or a
-    tick taken apart: 6V."""
-    figures = sum(c in _FIGURES for c in text)
-    strange = [c for c in text if c not in _FIGURES and c < "\u2e80"]
-    if figures + len(strange) != len(text) or not strange or not _DIGITS & set(text):
-        return False
-    return len(strange) <= figures / 2 or all(c in _ALIKE | TICKS for c in strange)
+    return len(text) <= 3 or first.confidence < SURE or is_figure(text) or bool(marks(text))
 
 
 def agree(first: LineReading, second: LineReading) -> bool:
     """Whether two readers see the same figures and signs in a line."""
-    return _marks(folded(first.text)) == _marks(folded(second.text))
-
-
-def is_figure(text: str) -> bool:
-    """Whether a folded text is a figure and nothing else."""
-    return bool(text) and all(c in _FIGURES for c in text)
-
-
-def _marks(text: str) -> str:
-    """The figures and signs within a folded text, with the points and dashes that touch them."""
-    return "".join(
-        c
-        for i, c in enumerate(text)
-        if c in _MARKS
-        or (c in ".-" and any(n in _MARKS for n in text[max(0, i - 1) : i + 2] if n != c))
-    )
+    return marks(folded(first.text)) == marks(folded(second.text))
 
 
 def bar(line: InkLine, size: float) -> Decision | None:
@@ -117,7 +78,7 @@ def bar(line: InkLine, size: float) -> Decision | None:
 def decide(line: InkLine, first: LineReading, second: LineReading | None, size: float) -> Decision:
     """One text from one or two readings of a line and its ink."""
     said = _decide(line, first, second, size)
-    alone = line.stamped and len(folded(said.text)) <= 1  # it may be what is left of the seal
+    alone = line.stamped and len(folded(said.text)) <= 1 and folded(said.text) not in _SHAPELY
     if said.text == UNREAD or not (line.covered or alone):
         return said
     others = (*said.readings, Reading(UNREAD, SEALED))
@@ -132,7 +93,7 @@ def _decide(line: InkLine, first: LineReading, second: LineReading | None, size:
         fault = lost_ink(line, first, size)
         return _said(first, first.confidence, (Reading(UNREAD, fault),) if fault else ())
     texts = folded(first.text), folded(second.text)
-    if any(map(is_figure, texts)) or min(map(len, texts)) <= 1 or any(map(_is_garbled, texts)):
+    if any(map(is_figure, texts)) or min(map(len, texts)) <= 1 or any(map(is_garbled, texts)):
         return _figure(line, first, second, size)
     return _prose(line, first, second, size)
 
@@ -273,12 +234,6 @@ def first_word(reading: LineReading) -> float:
     return (chars[end].centre + chars[end + 1].centre) / 2 if end < len(chars) - 1 else 1.0
 
 
-def folded(text: str) -> str:
-    """A text for comparison: compatibility forms, dashes and space do not count."""
-    plain = unicodedata.normalize("NFKC", text).translate(_SAME).translate(_DASHES)
-    return "".join(plain.split())
-
-
 def _readings(first: LineReading, second: LineReading) -> Iterable[Reading]:
     yield Reading(first.text, "first reader")
     yield Reading(second.text, "second reader")
@@ -299,81 +254,3 @@ def _unique(readings: Sequence[Reading]) -> Iterable[Reading]:
         if key not in seen:
             seen.add(key)
             yield Reading(reading.raw or UNREAD, reading.support)
-
-
-def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
-    """What in the ink speaks against a reading, in words; empty if nothing does."""
-    if line.cut:
-        return CUT
-    width = line.ink.shape[1]
-    signs = columns(line)
-    size = max(size, _own_size(signs))
-    positions = [c.centre * line.crop.shape[1] - line.margin for c in reading.chars]
-    reach = [0.42 * size if c.text in _NARROW else 0.68 * size for c in reading.chars]
-    for sign in signs:
-        if not any(
-            abs(sign.centre - x) <= r + (sign.right - sign.left) / 2 - 0.25 * size
-            for x, r in zip(positions, reach, strict=True)
-        ):
-            return "ink without a character"
-    end = 0.08 * size  # a figure's own width varies, a lost one would be half a size away
-    if positions[0] > reach[0] + end or width - positions[-1] > reach[-1] + end:
-        return "ink before or after the characters"
-    if _uneven(reading, positions, size, 1.35 if line.stamped else 1.6):
-        return "a gap in the pitch of the digits"
-    if _is_garbled(folded(reading.text)):
-        return "a character that no figure holds"
-    if is_figure(folded(reading.text)):
-        return _points_and_bars(signs, folded(reading.text))
-    return ""
-
-
-def lost_ink(line: InkLine, reading: LineReading, size: float) -> str:
-    """Whether ink stands where a reading has no character: one may be lost; empty if none is.
-
-    Han characters stand a text height apart, so that no ink of theirs is further than half of it
-    from a centre; a reader's centres are right to a fifth of it.
-    """
-    if not reading.chars:
-        return "ink without a character"
-    inked = np.flatnonzero(line.ink.any(axis=0))
-    centres = np.array([c.centre * line.crop.shape[1] - line.margin for c in reading.chars])
-    near = np.abs(inked[:, None] - centres).min(axis=1)
-    high = max(size, float(line.ink.shape[0]))
-    return "ink without a character" if near.max() > _OWN_REACH * high else ""
-
-
-def _own_size(signs: Sequence[Column]) -> float:
-    """The height of Han characters beside which digits of this height are printed."""
-    tall = [sign.bottom - sign.top for sign in signs if sign.sign is Sign.TALL]
-    return 1.28 * statistics.median(tall) if tall else 0.0
-
-
-def _uneven(reading: LineReading, positions: Sequence[float], size: float, most: float) -> bool:
-    """Whether two digits stand further apart than digits do, by ``most`` times: one between them,
-    or a point, may be lost."""
-    gaps = [
-        b - a
-        for (left, a), (right, b) in pairwise(zip(reading.chars, positions, strict=True))
-        if left.text in _DIGITS and right.text in _DIGITS
-    ]
-    if not gaps:
-        return False
-    return max(gaps) > (most * statistics.median(gaps) if len(gaps) > 2 else 0.9 * size)
-
-
-def _points_and_bars(signs: Sequence[Column], text: str) -> str:
-    """Points and minus signs are counted in the ink; the recognisers alone are not believed."""
-    if "%" in text or "‰" in text:  # their rings may look like points
-        last = max(text.find("%"), text.find("‰"))
-        if "." not in text[:last]:
-            return ""
-    points = sum(sign.sign is Sign.POINT for sign in signs)
-    if points != text.count(".") + text.count(",") and "%" not in text and "‰" not in text:
-        return "points of ink and points read differ"
-    bars = sum(sign.sign is Sign.BAR for sign in signs)
-    if bars > sum(text.count(c) for c in "-=≥≤±≠+"):
-        return "a bar of ink that was not read"
-    if not bars and text.startswith("-"):
-        return "no bar of ink for the minus sign"
-    return ""

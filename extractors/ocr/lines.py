@@ -29,8 +29,8 @@ _LONGEST = 3.0
 """Text heights: no dash at the edge of a cell is longer."""
 
 _GOES_ON, _AS_HIGH = 0.35, 0.35
-"""Text heights: how near the next character of a number stands, beside the band that a ruling
-between them takes, and how high it is at least."""
+"""Text heights: how near the next character of a number stands at most, and how high it is at
+least."""
 
 _NEAR_SEAL = 0.4
 """Millimetres round a line in which a seal may have left its rim in it."""
@@ -195,13 +195,16 @@ def _of_ruling(ink: Mask, row: tuple[int, int], inset: int, size: float) -> bool
     return beside and bottom - top <= inset and int(np.ptp(across)) >= _LONGEST * size
 
 
-def _goes_on(sheet: Sheet, box: PixelBox, size: float) -> bool:
+def _goes_on(sheet: Sheet, box: PixelBox, mask: Mask, size: float) -> bool:
     """Whether print stands beside a line, in the next cell, as near as its own next character.
 
-    A number too wide for its column has a digit there, and what is left of it may be a number.
+    A number too wide for its column has a digit there, and what is left of it may be a number. Its
+    characters stand no further apart there than elsewhere, but for the band that the ruling takes.
     """
     left, top, right, bottom = box
-    near, high = round(_GOES_ON * size) + 2 * inset_of(sheet.dpi) + 1, _AS_HIGH * size
+    inked = np.flatnonzero(mask.any(axis=0))
+    apart = min(int(np.diff(inked).max(initial=0)) or size, _GOES_ON * size)
+    near, high = round(apart) + 2 * inset_of(sheet.dpi) + 1, _AS_HIGH * size
     rows = sheet.ink[top:bottom]
     sides = rows[:, max(0, left - near) : left], rows[:, right : right + near]
     return any(int(side.any(axis=1).sum()) >= high for side in sides)
@@ -226,7 +229,7 @@ def _line(
     )
     risk = sheet.at_risk[box[1] : box[3], box[0] : box[2]]
     cut = left == 0 or right == ink.shape[1] or bool((risk & mask).any())
-    cut = cut or _goes_on(sheet, box, size)
+    cut = cut or _goes_on(sheet, box, mask, size)
     near = round(_NEAR_SEAL / 25.4 * sheet.dpi)
     rows = slice(max(0, box[1] - near), box[3] + near)
     across = slice(max(0, box[0] - near), box[2] + near)
