@@ -120,17 +120,20 @@ def _points_and_bars(line: InkLine, signs: Sequence[Column], reading: LineReadin
 def _points(line: InkLine, reading: LineReading, named: Sequence[str]) -> str:
     """Points and commas have to be as many as in the ink, and commas alone reach below the line.
 
-    In bold print they may touch a digit, and are parted by their darker core. The rings of % may
-    look like points, so what stands there is not looked at.
+    In bold print they may touch a digit, and are parted by their darker core; of thin strokes that
+    leaves pieces, so it is looked at only for what was read. The rings of % may look like points,
+    so what stands there is not looked at.
     """
     ends = [c.centre * line.crop.shape[1] - line.margin for c in reading.chars if c.text in "%‰％"]
     end = min(ends, default=float(line.ink.shape[1]))
-    looks = [[s for s in columns(line, level) if s.centre < end] for level in (PALE, DARK)]
-    found = [[sign for sign in look if sign.sign is Sign.POINT] for look in looks]
-    points = max(found, key=len)
+    for level in (PALE, DARK):
+        signs = [sign for sign in columns(line, level) if sign.centre < end]
+        points = [sign for sign in signs if sign.sign is Sign.POINT]
+        if len(points) >= len(named):
+            break
     if len(points) != len(named):
         return "points of ink and points read differ"
-    tall = [sign for sign in looks[found.index(points)] if sign.sign is Sign.TALL]
+    tall = [sign for sign in signs if sign.sign is Sign.TALL]
     if not tall:
         return ""
     base = statistics.median(sign.bottom for sign in tall)
