@@ -89,7 +89,7 @@ def unit_missing(case: Case) -> Iterator[Step]:
     """A number other than 0 carries the unit that its partner, or its rule's measure, has.
 
     A unit column that serves target and actual gives both their unit. A rule with several units
-    asks for none.
+    asks for none. A number in doubt is not asked for one: its unit may stand in what is in doubt.
 
     Example: target 10%, actual 8%, or 0: satisfied; rule 每增加5%（含）扣减0.5分, actual -5.66:
     violated. Basis: a bare number can be read as per cent or as a fraction, as 万元 or as 元.
@@ -205,7 +205,7 @@ def _kind_wording(judgement: Judgement) -> tuple[Computed | None, Message]:
 
 def _without_unit(row: IndicatorRow, part: str, number: Cells, partner: Cells) -> Iterator[Step]:
     value, rule = number["value"], partner["rule"]
-    if not value.printed or filled({"unit": number["unit"]}):
+    if not value.printed or value.doubtful or filled({"unit": number["unit"]}):
         return
     inputs: tuple[Cell, ...] = ()
     if part == "actual" and rule.printed:

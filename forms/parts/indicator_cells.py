@@ -92,7 +92,8 @@ def actual(placed: Placed, draft: Draft) -> Actual:
 
 def _shared_unit(value: Value, unit: Spot) -> Value:
     number = value.value
-    if number is None or number.state is not State.READ or value.unit is not None:
+    printed = number is not None and number.state in {State.READ, State.AMBIGUOUS}
+    if not printed or value.unit is not None:
         return value
     if unit.blank or not is_unit(normalise(unit.text)):
         return value

@@ -152,6 +152,11 @@ def test_a_unit_column_serves_target_and_actual() -> None:
     assert found.actual.unit.places == found.target.unit.places
 
 
+def test_a_unit_column_serves_an_actual_value_in_doubt() -> None:
+    actual = record(doubted("12", "13")).indicators[0].actual
+    assert (actual.value.state, actual.unit.value) == (State.AMBIGUOUS, "公里")
+
+
 @pytest.mark.parametrize("printed", ["99..5%", "95%%", "≥5O所"])
 def test_a_misprinted_number_never_becomes_words(printed: str) -> None:
     actual = record(drawn(unit="", actual=printed)).indicators[0].actual
