@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 _SATURATED, _TINTED, _AROUND = 60, 11, 5.0
 """Difference between the channels, in grey levels, from which on ink has a colour, and from which
-on a pixel beside such ink may belong to it."""
+on a pixel beside such ink may belong to it, so many millimetres away at most."""
 
 _RIM = 0.55
 """Millimetres round coloured ink in which its colourless rim may lie."""
