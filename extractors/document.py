@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,14 @@ class ExtractOptions:
 
     ``ocr`` names the engine that reads scanned pages (``extractors/ocr/engines``); None is the
     default one if its packages are there, "none" leaves them unread. With ``ocr_everything``
-    text layers are not used.
+    text layers are not used. ``on_recognised`` is called after every page that models had to read,
+    which takes a hundred times as long as another.
     """
 
     source: str | None = None
     ocr: str | None = None
     ocr_everything: bool = False
+    on_recognised: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def read_pages(
         for number in range(1, pdf.page_count + 1):
             try:
                 pages.append(read_one(pdf, number, options))
+                if pages[-1].recognised and options.on_recognised is not None:
+                    options.on_recognised()
             except PageError as error:
                 oversized = str(error) if isinstance(error, OversizedPageError) else oversized
                 failed.append(number)

@@ -41,6 +41,11 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """No answer yet: a page was read by recognition, and the document may take longer for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfMemory:
     """An allocation failed; the worker ends after saying so, since its heap is in pieces."""
 
@@ -62,11 +67,22 @@ class Work:
     debug: bool = False
 
 
+_pipes: list[Connection] = []
+"""The pipe of this process, if it is a worker."""
+
+
+def page_recognised() -> None:
+    """Tells the parent that a page was read by recognition; does nothing outside a worker."""
+    for pipe in _pipes:
+        pipe.send(Recognised())
+
+
 def serve(pipe: Connection, work: Work, memory: int) -> None:
     """The worker's life: ``pipe`` carries tuples of arguments in, one answer for each out.
 
     ``memory`` is in bytes, see ``limit_address_space``.
     """
+    _pipes.append(pipe)
     _quiet_standard_streams(work.debug)
     start_log(work.debug)
     for module in work.preload:

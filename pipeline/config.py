@@ -17,7 +17,8 @@ MEBIBYTE = 1 << 20
 class Limits:
     """What one document may use; beyond it the document fails, never the run.
 
-    ``seconds`` counts from the moment a ready worker gets the document. ``memory`` is in bytes
+    ``seconds`` counts from the moment a ready worker gets the document; every page read by
+    recognition adds a quarter of it, up to ten times as much in all. ``memory`` is in bytes
     and bounds what the document adds to a worker that has loaded its libraries. A worker is
     replaced after ``documents`` of them, so that nothing a library leaves behind can pile up.
     """

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import collector
+from pipeline import child, collector
 from pipeline.config import Options
 from pipeline.partial import shortcomings
 from pipeline.version import VERSION
@@ -61,7 +61,8 @@ def process(data: bytes, name: str, options: Options) -> DocumentResult:
     families = known_families(options.families)
     extracted: ExtractedDocument | None = None
     try:
-        extracted = extract(data, name, ExtractOptions(None, options.ocr, options.ocr_everything))
+        asked = ExtractOptions(None, options.ocr, options.ocr_everything, child.page_recognised)
+        extracted = extract(data, name, asked)
         readings = [
             replace(reading, record=settle(reading.record, _settings(reading)))
             for reading in read_forms(extracted, families)

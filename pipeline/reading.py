@@ -234,10 +234,10 @@ def _killed(outcome: Outcome, limits: Limits) -> InputError:
         case End.TIMEOUT:
             return InputError(
                 "timeout",
-                f"读取超过 {limits.seconds:g} 秒，已停止；文件可能是坏的，"
+                f"读取超过 {limits.seconds:g} 秒（识别过的扫描页另加），已停止；文件可能是坏的，"
                 "也可以用 --timeout 放宽时间",
-                f"reading took over {limits.seconds:g} seconds and was stopped; the file may be "
-                "broken, or give it more time with --timeout",
+                f"reading took over {limits.seconds:g} seconds, scanned pages allowed for, and was "
+                "stopped; the file may be broken, or give it more time with --timeout",
             )
         case End.OUT_OF_MEMORY:
             limit = limits.memory // MEBIBYTE

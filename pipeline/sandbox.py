@@ -32,6 +32,7 @@ from schemas.errors import FuheError
 _WATCH_EVERY = 0.05  # seconds between two looks at a busy worker's memory, if it may take little
 _WATCH_SELDOM = 0.2  # and if it may take much
 _FILLED = 10e9  # bytes a second: faster than any process fills its memory
+_A_SCAN, _ALL_SCANS = 0.25, 9.0  # times the limit of time that recognised pages add to it
 _START_WITHIN = 600.0  # seconds a worker may take to load its libraries, on however busy a machine
 _AHEAD = 16  # tasks per worker that may be finished before an earlier one is
 
@@ -109,6 +110,7 @@ class _Worker:
         self.sent = False
         self.served = 0
         self.since = self.looked = time.monotonic()
+        self.scans = 0
         self.base = 0
 
     def give(self, task: tuple[int, tuple[Any, ...]]) -> None:
@@ -118,7 +120,7 @@ class _Worker:
 
     def send_if_ready(self) -> None:
         if self.ready and self.task is not None and not self.sent:
-            self.sent, self.since = True, time.monotonic()
+            self.sent, self.since, self.scans = True, time.monotonic(), 0
             self.served += 1
             try:
                 self.pipe.send(self.task[1])
@@ -157,7 +159,7 @@ class _Worker:
         waited = time.monotonic() - self.since
         if not self.sent:
             return End.TIMEOUT if not self.ready and waited > _START_WITHIN else None
-        if waited > limits.seconds:
+        if waited > limits.seconds * (1 + min(_A_SCAN * self.scans, _ALL_SCANS)):
             return End.TIMEOUT
         if time.monotonic() - self.looked < _WATCH_EVERY / 2:
             return None
@@ -231,6 +233,9 @@ class _Crew:
             self.false_starts = 0
             if isinstance(answer, child.Ready):
                 worker.become_ready()
+                continue
+            if isinstance(answer, child.Recognised):
+                worker.scans += 1
                 continue
             yield worker.take_task(), _outcome(answer)
             if isinstance(answer, child.OutOfMemory) or worker.served >= self.limits.documents:

@@ -91,7 +91,10 @@ def limits_option(seconds: float) -> Callable[[F], F]:
     """The same with another time by default, for commands that take longer over a file."""
     timeout = option(
         "--timeout",
-        Message("每个文件最多读多少秒", "Seconds that one file may take"),
+        Message(
+            "每个文件最多读多少秒，每识别一页扫描件再加四分之一",
+            "Seconds that one file may take; every recognised page adds a quarter",
+        ),
         metavar="SECONDS",
         type=click.FloatRange(min=1),
         default=f"{seconds:g}",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.child import Work
+from pipeline.child import Work, page_recognised
 from pipeline.config import MEBIBYTE, Limits
 from pipeline.sandbox import End, as_finished, in_order
 from schemas.errors import InputError
@@ -35,6 +35,7 @@ def run(ways: list[str], jobs: int = 1, limits: Limits = SMALL) -> list[tuple[st
     [
         ("hang", End.TIMEOUT),
         ("spin", End.TIMEOUT),
+        ("hang after a scan", End.TIMEOUT),
         pytest.param("swell", End.OUT_OF_MEMORY, marks=LINUX),
         pytest.param("one huge piece", End.OUT_OF_MEMORY, marks=LINUX),
         pytest.param("native hoard", End.OUT_OF_MEMORY, marks=LINUX),
@@ -53,6 +54,11 @@ def test_what_happens_to_one_task_leaves_its_neighbours_alone(way: str, end: End
         (end.value, None),
         ("done", "fine done"),
     ]
+
+
+def test_a_document_has_more_time_for_every_page_that_is_recognised() -> None:
+    assert run(["scans", "fine"]) == [("done", "scans done"), ("done", "fine done")]
+    page_recognised()  # outside a worker there is nobody to tell
 
 
 def test_an_answer_that_cannot_be_taken_apart_costs_its_own_task() -> None:

@@ -17,6 +17,7 @@ import pytest
 
 pytest.importorskip("cv2")
 
+from extractors.document import ExtractOptions, extract
 from pipeline.config import Options
 from pipeline.process import process
 from schemas.codec import plain, to_json
@@ -134,6 +135,16 @@ def test_no_number_is_wrong_and_nearly_all_are_given(path: Path) -> None:
         printed = [x for x in found if x[1] is not None]
         given = sum(same(want, got) for _, want, got in printed)
         assert given >= 0.95 * len(printed), [x for x in printed if not same(x[1], x[2])]
+
+
+def test_pages_that_models_read_are_told_and_no_others() -> None:
+    told: list[bool] = []
+    path = SCANS / "changhe-2024.scan-second-page.pdf"
+    options = ExtractOptions(
+        ocr=f"replay:{record_of(path)}", on_recognised=lambda: told.append(True)
+    )
+    assert len(extract(path.read_bytes(), path.name, options).pages) == 2
+    assert len(told) == 1, "the first page has a text layer"
 
 
 @readable

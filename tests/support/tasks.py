@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from pipeline.child import page_recognised
 from schemas.errors import InputError
 
 
@@ -89,6 +90,18 @@ def _recurse() -> None:
     _recurse()
 
 
+def _recognise() -> None:
+    """Twice as long as a second, but page after page."""
+    for _ in range(10):
+        time.sleep(0.2)
+        page_recognised()
+
+
+def _recognise_and_hang() -> None:
+    page_recognised()
+    time.sleep(600)
+
+
 def _print() -> None:
     print("noise on standard output")
     os.write(1, b"native noise\n")
@@ -97,6 +110,8 @@ def _print() -> None:
 
 WAYS: dict[str, Callable[[], object]] = {
     "fine": lambda: None,
+    "scans": _recognise,
+    "hang after a scan": _recognise_and_hang,
     "hang": lambda: time.sleep(600),
     "spin": _spin,
     "swell": _swell,
