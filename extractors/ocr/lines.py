@@ -28,9 +28,9 @@ No single line of print is as high, so a 1 that stands at the edge stays."""
 _LONGEST = 3.0
 """Text heights: no dash at the edge of a cell is longer."""
 
-_GOES_ON, _AS_HIGH = 0.35, 0.35
-"""Text heights: how near the next character of a number stands at most, and how high it is at
-least."""
+_GOES_ON, _BEYOND, _SIGN = 0.35, 0.6, 0.01
+"""Text heights: how near the next character of a number stands at most, and how near a number is to
+a ruling at which print on the other side may be its own; squares of it that its ink takes."""
 
 _NEAR_SEAL = 0.4
 """Millimetres round a line in which a seal may have left its rim in it."""
@@ -196,18 +196,24 @@ def _of_ruling(ink: Mask, row: tuple[int, int], inset: int, size: float) -> bool
 
 
 def _goes_on(sheet: Sheet, box: PixelBox, mask: Mask, size: float) -> bool:
-    """Whether print stands beside a line, in the next cell, as near as its own next character.
+    """Whether print stands beside a line, in the next cell, as near as its own next character, or
+    at the very ruling.
 
     A number too wide for its column has a digit there, and what is left of it may be a number. Its
     characters stand no further apart there than elsewhere, but for the band that the ruling takes.
     """
     left, top, right, bottom = box
+    band = 2 * inset_of(sheet.dpi) + 1
     inked = np.flatnonzero(mask.any(axis=0))
     apart = min(int(np.diff(inked).max(initial=0)) or size, _GOES_ON * size)
-    near, high = round(apart) + 2 * inset_of(sheet.dpi) + 1, _AS_HIGH * size
-    rows = sheet.ink[top:bottom]
-    sides = rows[:, max(0, left - near) : left], rows[:, right : right + near]
-    return any(int(side.any(axis=1).sum()) >= high for side in sides)
+    near, further = round(apart) + band, round(_BEYOND * size) + band
+    rows, at_ruling = sheet.ink[top:bottom], (sheet.ink & sheet.at_risk)[top:bottom]
+
+    sides = slice(max(0, left - near), left), slice(right, right + near)
+    beyond = slice(max(0, left - further), left), slice(right, right + further)
+    return any(rows[:, side].sum() >= _SIGN * size * size for side in sides) or any(
+        at_ruling[:, side].any() for side in beyond
+    )
 
 
 def _line(

@@ -134,7 +134,8 @@ def test_a_figure_that_a_grey_seal_reaches_is_in_doubt() -> None:
 
 
 @pytest.mark.parametrize("beyond", [14, 16, 18])
-def test_a_number_whose_first_digit_stands_beyond_the_ruling_is_in_doubt(beyond: int) -> None:
+@pytest.mark.parametrize("text", ["5288", "-288"])
+def test_a_number_that_begins_beyond_the_ruling_is_in_doubt(text: str, beyond: int) -> None:
     page = paper()
-    write(page, "5288", XS[1] - beyond, YS[4] + 62)
+    write(page, text, XS[1] - beyond, YS[4] + 62)
     assert not any(is_plain(one) for one in told(page, 4, 1))
