@@ -55,8 +55,9 @@ been print: a point, or the end of a stroke."""
 _OPAQUE = 0.22
 """Lightness below which the seal alone is as dark as print."""
 
-_MARGIN = 12
-"""Pixels beside seals that are looked at with them."""
+_MARGIN, _STRIP = 40, 1200
+"""Pixels beside seals that are looked at with them, further than blur reaches; rows that are looked
+at together, lest a page that is coloured all over takes a gigabyte."""
 
 _BROAD, _SOLID = 0.6, 1.3
 """Millimetres: what a seal's ring is broad, and a star, which no stroke of print is."""
@@ -125,20 +126,26 @@ def without_seal(
     if not seal.any():
         return grey, doubt
     ys, xs = np.nonzero(seal)
-    rows = slice(max(0, int(ys.min()) - _MARGIN), int(ys.max()) + _MARGIN)
     columns = slice(max(0, int(xs.min()) - _MARGIN), int(xs.max()) + _MARGIN)
-    lit = pixels[rows, columns].astype(np.float32) / light[rows, columns, None]
-    lit /= _paper_colour(grey, pixels, light, seal)
-    part = seal[rows, columns]
-    through, whitened = _print_under(lit, part)
-    result = grey.copy()
-    result[rows, columns][part] = np.clip(whitened * 255.0, 0, 255).astype(np.uint8)[part]
+    paper = _paper_colour(grey, pixels, light, seal)
+    through, result = np.zeros(grey.shape, np.uint8), grey.copy()
+    for first in range(int(ys.min()), int(ys.max()) + 1, _STRIP):
+        inner = slice(first, first + _STRIP)
+        rows = slice(max(0, first - _MARGIN), first + _STRIP + _MARGIN)
+        lit = pixels[rows, columns].astype(np.float32) / light[rows, columns, None]
+        lit /= paper
+        part = seal[rows, columns]
+        under, whitened = _print_under(lit, part)
+        own = np.zeros(part.shape, bool)
+        own[inner.start - rows.start : inner.stop - rows.start] = True
+        own &= part
+        result[rows, columns][own] = np.clip(whitened * 255.0, 0, 255).astype(np.uint8)[own]
+        through[rows, columns][own] = np.clip(under * 255.0, 0, 255).astype(np.uint8)[own]
+        doubt[rows, columns] |= own & (whitened > _PALE) & (lit @ _LUMA < _OPAQUE)
     result = _without_remnants(result, seal, print_level(grey, seal))
-    taken = np.where(part, result[rows, columns] - np.clip(through * 255.0, 0, 255), 0.0)
+    taken = np.where(seal, cv2.subtract(result, through), np.uint8(0))
     square = round(_SQUARE / 25.4 * dpi) | 1
-    opaque = part & (whitened > _PALE) & (lit @ _LUMA < _OPAQUE)
-    doubt[rows, columns] = (cv2.blur(taken, (square, square)) > _MUCH / enlarged) | opaque
-    return result, doubt
+    return result, doubt | (cv2.blur(taken, (square, square)) > _MUCH / enlarged)
 
 
 def _paper_colour(
