@@ -100,13 +100,21 @@ def _inside(root: Path) -> Iterator[Input | Skipped]:
 
 
 def _stays_inside(path: Path, home: Path) -> bool:
-    return not path.is_symlink() or path.resolve().is_relative_to(home)
+    try:
+        return not path.is_symlink() or path.resolve().is_relative_to(home)
+    except RuntimeError:
+        return False  # links that lead in a circle
+    except OSError:
+        return True  # its folder may be listed and not entered: it is named as unreadable later
 
 
 def _could_be_report(path: Path) -> bool:
     """By its name; a file of another name by its first bytes: a PDF, or text parted by tabs."""
-    if not path.is_file():
-        return False
+    try:
+        if not path.is_file():
+            return False
+    except OSError:
+        pass  # it may be one: only its folder cannot be entered
     if path.suffix.lower() in _DOCUMENTS:
         return True
     if path.suffix and path.suffix.lower() != ".txt":

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -107,12 +110,47 @@ def test_undecodable_names_are_written_as_escapes(tmp_path: Path) -> None:
     assert shown(tmp_path) == ["\\xb8\\xb4\\xba\\xcb\n\x1b[31m.pdf"]
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
-def test_a_locked_folder_is_named(tmp_path: Path) -> None:
-    make(tmp_path, "a.pdf", "locked/b.pdf")
-    (tmp_path / "locked").chmod(0)
+def test_links_in_a_circle_are_no_documents(tmp_path: Path) -> None:
+    make(tmp_path, "c.pdf")
+    (tmp_path / "a.pdf").symlink_to(tmp_path / "b.pdf")
+    (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")
+    (tmp_path / "d.pdf").symlink_to(tmp_path / "d.pdf")
+    assert shown(tmp_path) == ["c.pdf"]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may look into; pytest's own are their owner's only."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def nobody() -> Iterator[None]:
+    """The superuser may read everything: for a while the process is somebody else's."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
     try:
-        found = list(inputs([tmp_path], folders=True))
+        yield
     finally:
-        (tmp_path / "locked").chmod(0o700)
-    assert [type(item) for item in found] == [Input, Skipped]
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are a POSIX matter")
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [(0, [Input, Skipped]), (0o444, [Input, Input, Input])],
+    ids=["neither listed nor entered", "listed and not entered"],
+)
+def test_what_a_locked_folder_holds_is_named_as_far_as_it_can_be(
+    open_folder: Path, mode: int, expected: list[type]
+) -> None:
+    make(open_folder, "a.pdf", "locked/b.pdf", "locked/c", "locked/d.db")
+    (open_folder / "locked").chmod(mode)
+    with nobody():
+        found = list(inputs([open_folder], folders=True))
+    (open_folder / "locked").chmod(0o700)
+    assert [type(item) for item in found] == expected
