@@ -92,9 +92,11 @@ def exported_rows(store: Store, table: sa.Table, *, with_contacts: bool) -> Iter
     names = [entry.name for entry in exported_columns(table)]
     money = [name for name in names if name.endswith(YUAN)]
     units = _units(store) if money else {}
+    hiding = not with_contacts and table.name in {"notes", "fields", "corrections"}
+    notes = _notes(store) if hiding else {}
     for row in store.rows(table):
-        if not with_contacts:
-            _hide_contacts(table.name, row)
+        if hiding:
+            _hide_contacts(table.name, row, notes)
         factor = _FACTORS.get(units.get((row["sha256"], row["form"]), "")) if money else None
         for name in money:
             amount = row[name.removesuffix(YUAN)]
@@ -112,20 +114,30 @@ def _units(store: Store) -> dict[tuple[str, int], str]:
     }
 
 
-def _hide_contacts(table: str, row: Row) -> None:
-    if table == "notes" and row["contact"]:
-        row["text"] = _HIDDEN
-    elif table in {"fields", "corrections"} and _names_contact(row):
-        for name in ("value", "raw", "old", "new"):
-            if row.get(name):
-                row[name] = _HIDDEN
+_Notes = dict[tuple[str, int, str], bool]
 
 
-def _names_contact(row: Row) -> bool:
-    pointer = row["pointer"]
-    return pointer.startswith(("/notes/", "/unplaced/")) and any(
-        is_contact(None, row.get(name)) for name in ("value", "raw", "old", "new")
-    )
+def _notes(store: Store) -> _Notes:
+    """Whether a note is a contact, by document, form and pointer: its label says it of its text."""
+    return {
+        (row["sha256"], row["form"], row["pointer"]): row["contact"]
+        for row in store.rows(tables.notes)
+    }
+
+
+def _hide_contacts(table: str, row: Row, notes: _Notes) -> None:
+    if table == "notes":
+        if row["contact"]:
+            row["text"] = _HIDDEN
+        return
+    if not row["pointer"].startswith(("/notes/", "/unplaced/")):
+        return
+    shown = [name for name in ("value", "raw", "old", "new") if row.get(name)]
+    # A correction may stand alone, its document not read again yet: then nothing vouches for it.
+    unknown = table == "corrections" and row["pointer"].startswith("/notes/")
+    note = row["sha256"], row["form"], row["pointer"].rpartition("/")[0]
+    if notes.get(note, unknown) or any(is_contact(None, row[name]) for name in shown):
+        row.update(dict.fromkeys(shown, _HIDDEN))
 
 
 def neutral(value: object) -> object:

@@ -11,6 +11,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.api import correct
 from pipeline.storage import tables
 from pipeline.storage.dictionary import as_markdown, exported_columns
 from pipeline.storage.export import export, neutral
@@ -29,6 +30,7 @@ NASTY = {
         {"label": "联系人", "text": "王芳 13912345678"},
         {"label": "备注", "text": "无"},
         {"label": None, "text": "填报：0413-57661234"},
+        {"label": "填表人", "text": "欧阳锋"},
     ],
     "unplaced": ["电话：024-12345678", "其他"],
 }
@@ -91,10 +93,32 @@ def test_contacts_leave_the_house_only_when_asked_for(url, tmp_path):
         written(url, tmp_path / "with", kind, with_contacts=True)
     without = "".join(p.read_text("utf-8") for p in (tmp_path / "without").iterdir())
     with_them = "".join(p.read_text("utf-8") for p in (tmp_path / "with").iterdir())
-    for secret in ("王芳", "13912345678", "57661234", "024-12345678"):
+    for secret in ("王芳", "13912345678", "57661234", "024-12345678", "欧阳锋"):
         assert secret not in without
         assert secret in with_them
     assert "备注" in without
+
+
+@pytest.mark.parametrize("read_again", [True, False])
+def test_a_corrected_contact_is_a_contact_in_all_tables(url, tmp_path, read_again):
+    sha256 = result_from_values(NASTY).document.sha256
+    correct(url, sha256, "/notes/3/text", "西门庆", who="李四", why="看原件")
+    correct(url, sha256, "/notes/1/text", "有", who="李四", why="看原件")
+    if not read_again:
+        with open_store(url, write=True) as store, store._engine.begin() as connection:
+            connection.execute(tables.store.update().values(value="0"))
+        open_store(url, write=True).__exit__(None, None, None)
+    written(url, tmp_path / "without", "csv")
+    written(url, tmp_path / "with", "csv", with_contacts=True)
+    without, with_them = (
+        "".join(path.read_text("utf-8") for path in (tmp_path / name).iterdir())
+        for name in ("without", "with")
+    )
+    for secret in ("欧阳锋", "西门庆"):
+        assert secret not in without
+        assert secret in with_them
+    told = (tmp_path / "without/corrections.csv").read_text("utf-8")
+    assert (",无,有," in told) == read_again
 
 
 def test_no_cell_becomes_a_formula(url, tmp_path):
