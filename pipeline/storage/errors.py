@@ -85,6 +85,18 @@ def older_store(found: str, wanted: str, url: str) -> StoreError:
     )
 
 
+def newer_store(found: str, wanted: str, url: str) -> StoreError:
+    """A store that a later version of this program has built."""
+    return StoreError(
+        "store-newer",
+        f"{url} 的结构版本是 {found}，是更新的 fuhe 建的；本程序只懂到 {wanted}，没有改动它。"
+        "请升级 fuhe，或用 --store 另选位置。",
+        f"{url} has structure version {found}, made by a newer fuhe; this program knows versions "
+        f"up to {wanted} and has left it alone. Upgrade fuhe, or choose another place with "
+        "--store.",
+    )
+
+
 def foreign_store(url: str) -> StoreError:
     """A database that holds tables of the same names but was not made by this program."""
     return StoreError(

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from pipeline.storage import statements, tables
 from pipeline.storage.corrections import Correction
-from pipeline.storage.errors import foreign_store, older_store, told_plainly
+from pipeline.storage.errors import foreign_store, newer_store, older_store, told_plainly
 from pipeline.storage.rows import Block, Prepared, document_rows
 from schemas.codec import from_json, to_json
 from schemas.message import Message
@@ -167,10 +167,16 @@ def _make_ready(engine: Engine, shown: str, *, write: bool) -> str | None:
         if write:
             _try_writing(engine)
         return None
+    if _is_newer(found):
+        raise newer_store(found or "", tables.STORE_VERSION, shown)
     if not write:
         raise older_store(found or "0", tables.STORE_VERSION, shown)
-    _build(engine)
-    return found
+    return found if _build(engine, shown) else None
+
+
+def _is_newer(version: str | None) -> bool:
+    """A store of a later program must not be rebuilt: what is in it may be all there is."""
+    return (version or "").isdecimal() and int(version or "") > int(tables.STORE_VERSION)
 
 
 def _shown(url: URL) -> str:
@@ -248,28 +254,47 @@ _DURABLY = {
 
 def _version(engine: Engine, shown: str) -> str | None:
     """The structure version of a store, ``None`` for an empty database."""
-    inspector = sa.inspect(engine)
-    present = set(inspector.get_table_names())
+    with engine.connect() as connection:
+        return _version_in(connection, shown)
+
+
+def _version_in(connection: Connection, shown: str) -> str | None:
+    present = set(sa.inspect(connection).get_table_names())
     if tables.store.name not in present:
         if present & set(tables.metadata.tables):
             raise foreign_store(shown)
         return None
-    with engine.connect() as connection:
-        return connection.execute(
-            sa.select(tables.store.c.value).where(tables.store.c.key == "version")
-        ).scalar_one_or_none()
+    return connection.execute(
+        sa.select(tables.store.c.value).where(tables.store.c.key == "version")
+    ).scalar_one_or_none()
 
 
-def _build(engine: Engine) -> None:
-    """Makes the tables; those of an older store go, all but the corrections."""
+def _build(engine: Engine, shown: str) -> bool:
+    """Makes the tables; those of an older store go, all but the corrections.
+
+    It happens whole or not at all, and once: False if another program has built them meanwhile.
+    """
     kept = {tables.corrections.name}
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # the file remembers it
+    with engine.begin() as connection:
+        connection.exec_driver_sql(_ALONE[engine.dialect.name])
+        if _version_in(connection, shown) == tables.STORE_VERSION:
+            return False
         old = [table for table in tables.metadata.sorted_tables if table.name not in kept]
         tables.metadata.drop_all(connection, tables=old)
         tables.metadata.create_all(connection)
         connection.execute(tables.store.insert(), {"key": "version", "value": tables.STORE_VERSION})
+    return True
+
+
+_ALONE = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(7310842)",
+}
+"""Said before tables are built. SQLite's driver would begin only when rows are written, and each
+table would stand for itself; in PostgreSQL two could build at once. The number is ours alone."""
 
 
 def _renew_document(connection: Connection, prepared: Prepared) -> None:

@@ -6,10 +6,13 @@ import json
 import os
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from pipeline.storage import tables
 from pipeline.storage.corrections import Correction, apply, check
@@ -147,6 +150,56 @@ def test_an_older_store_is_rebuilt_and_keeps_its_corrections(store_url):
         assert store.rebuilt_from == "0"
         assert list(store.rows(tables.documents)) == []
         assert store.corrections(CORRECTION.sha256) == (CORRECTION,)
+
+
+def test_a_newer_store_is_left_alone(store_url):
+    result = result_from_values(VALUES)
+    newer = str(int(tables.STORE_VERSION) + 1)
+    with open_store(store_url, write=True) as store:
+        store.save(prepare(result, "v1"), "一.pdf")
+        with store._engine.begin() as connection:
+            connection.execute(tables.store.update().values(value=newer))
+    for write in (False, True):
+        with pytest.raises(StoreError) as failure:
+            open_store(store_url, write=write)
+        assert failure.value.code == "store-newer"
+    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(tables.documents.c.status)).all() == [("ok",)]
+    engine.dispose()
+
+
+def test_a_store_is_built_whole_or_not_at_all(store_url, monkeypatch):
+    def half_way(connection: sa.Connection, **_: object) -> None:
+        tables.documents.create(connection)
+        raise RuntimeError("the power goes")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tables.metadata, "create_all", half_way)
+        with pytest.raises(RuntimeError):
+            open_store(store_url, write=True)
+    with open_store(store_url, write=True) as store:
+        assert list(store.rows(tables.documents)) == []
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_programs_that_start_together_build_one_store(store_url, older):
+    if older:
+        with open_store(store_url, write=True) as store, store._engine.begin() as connection:
+            connection.execute(tables.store.update().values(value="0"))
+    result = result_from_values(VALUES)
+    together = threading.Barrier(4)
+
+    def load(name: str) -> None:
+        together.wait()
+        with open_store(store_url, write=True) as store:
+            store.save(prepare(result, "v1"), name)
+
+    names = [f"{number}.pdf" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(load, names))
+    with open_store(store_url, write=False) as store:
+        assert [row["name"] for row in store.rows(tables.names)] == names
 
 
 def test_a_correction_has_origin_human_and_shows_what_was_read():
