@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -276,8 +277,9 @@ def _build(engine: Engine, shown: str) -> bool:
     """
     kept = {tables.corrections.name}
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # the file remembers it
+        # The file remembers it. Refused at once if another program is just saying the same.
+        with contextlib.suppress(sa.exc.OperationalError), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     with engine.begin() as connection:
         connection.exec_driver_sql(_ALONE[engine.dialect.name])
         if _version_in(connection, shown) == tables.STORE_VERSION:
