@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,49 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         env=_surroundings(),
     )
+
+
+@contextmanager
+def on_a_terminal(
+    *arguments: str | Path,
+) -> Iterator[tuple[subprocess.Popen[bytes], Callable[[], str]]]:
+    """The program with standard error on a terminal and its results in a pipe.
+
+    Also a function for what the terminal shows, to be asked when the program has ended.
+    """
+    import pty
+
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, *MAIN, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        stdin=subprocess.DEVNULL,
+        env=_surroundings({"TERM": "xterm"}),
+    )
+    os.close(theirs)
+    pieces: list[bytes] = []
+    reader = threading.Thread(target=lambda: pieces.extend(iter(lambda: _piece(ours), b"")))
+    reader.start()
+
+    def shown() -> str:
+        reader.join()
+        return b"".join(pieces).decode("utf-8")
+
+    try:
+        yield running, shown
+    finally:
+        running.kill()
+        running.wait()
+        reader.join()
+        os.close(ours)
+
+
+def _piece(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # on Linux the end of a terminal is an error
+        return b""
 
 
 def _surroundings(more: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -195,6 +195,9 @@ def _bar(session: Session, total: int) -> Iterator[Callable[[], None]]:
     columns = (
         "{task.description}", BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn()
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # A line for a failed file goes above the bar only where both are on the same screen.
+    above = sys.stdout.isatty()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=above) as bar:
         task = bar.add_task(session.say(Message("读入", "loading")), total=total)
         yield lambda: bar.advance(task)

@@ -16,7 +16,7 @@ import pytest
 import fuhe
 from pipeline.storage import tables
 from pipeline.storage.store import open_store
-from tests.support.command_line import Ran
+from tests.support.command_line import Ran, on_a_terminal
 from tests.support.command_line import fuhe as run
 from tests.support.lesser import PROGRAM as LESSER
 
@@ -89,6 +89,15 @@ def test_a_second_run_reads_nothing_and_names_the_failures_again(loaded):
     assert "读入 0 + 已有 4" in last
     assert done.out.splitlines()[:-1] == first.splitlines()[:-1]
     assert done.status == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are a POSIX matter here")
+def test_the_lines_go_where_they_are_sent_though_a_bar_is_on_the_terminal(loaded):
+    folder, store, first = loaded
+    with on_a_terminal("batch", folder, "--store", store) as (running, shown):
+        out = running.communicate(timeout=60)[0].decode("utf-8")
+        assert out.splitlines()[:-1] == first.splitlines()[:-1]
+        assert "读入" in shown()
 
 
 def test_again_reads_again_and_another_reading_version_does_too(loaded, tmp_path):
