@@ -17,7 +17,7 @@ from pipeline.config import Limits, Options
 from pipeline.fate import Fate
 from pipeline.process import failed, known_families, made_by_program, recognition
 from pipeline.reading import failure_of, is_no_report
-from pipeline.sandbox import End, Outcome, in_order
+from pipeline.sandbox import Outcome, in_order
 from pipeline.storage.corrections import Correction
 from pipeline.storage.rows import Prepared, prepare
 from pipeline.storage.store import Store, Stored
@@ -210,8 +210,8 @@ class _Batch:
     def _keep(self, task: _Task, outcome: Outcome) -> Iterator[Done]:
         """Stores what came of a task under every name it was met by."""
         names = self._under_way.pop(task.sha256)
-        if outcome.end is End.DONE and outcome.value is None:
-            yield from (Done(name, "", Fate.FAILED, (_CHANGED,)) for name in names)
+        if isinstance(outcome.value, Problem):  # nothing is stored, and what was there stays
+            yield from (Done(name, "", Fate.FAILED, (outcome.value,)) for name in names)
             return
         prepared: Prepared = outcome.value or self._failure(task, outcome)
         self._store.save(prepared, *names)
@@ -232,15 +232,6 @@ class _Batch:
         error = failure_of(outcome, self._job.limits)
         reference = DocumentRef(Path(task.shown).name, task.sha256, task.bytes)
         return prepare(failed(reference, error), self._reading)
-
-
-_CHANGED = Problem(
-    "damaged",
-    Message(
-        "文件在读取期间被改动；请等它不再变化后重新运行",
-        "the file changed while it was read; run again when it no longer changes",
-    ),
-)
 
 
 def _fate(status: str, problems: Iterable[Problem]) -> Fate:

@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 import fuhe
+from pipeline.batch import run as parent
+from pipeline.config import Limits, Options
 from pipeline.storage import tables
 from pipeline.storage.store import open_store
+from pipeline.walk import inputs
 from tests.support.command_line import Ran, on_a_terminal
 from tests.support.command_line import fuhe as run
 from tests.support.lesser import PROGRAM as LESSER
@@ -112,6 +115,37 @@ def test_again_reads_again_and_another_reading_version_does_too(loaded, tmp_path
     rules.write_text('"按时编制" = "及时得满分，否则不得分"\n', encoding="utf-8")
     assert "读入 3 + 已有 1" in batch(folder, copy, "--rules", str(rules)).out
     assert "读入 0 + 已有 4" in batch(folder, copy, "--rules", str(rules)).out
+
+
+@pytest.mark.parametrize("what", ["gone", "changed"])
+def test_a_file_lost_while_it_is_read_costs_no_earlier_reading(tmp_path, monkeypatch, what):
+    folder = tmp_path / "报表"
+    folder.mkdir()
+    shutil.copy(DUMP, folder / "a.txt")
+    look = parent._Batch._look
+
+    def lose(self: parent._Batch, item: object) -> object:
+        task = look(self, item)
+        if what == "gone":
+            (folder / "a.txt").unlink()
+        else:
+            (folder / "a.txt").write_text("部门\t财政局\n", encoding="utf-8")
+        return task
+
+    def load(again: bool = False) -> list[tuple[str, str]]:
+        job = parent.Job(Options(), Limits(), 1, again=again)
+        files = list(inputs([folder], folders=True))
+        return [(done.shown, done.fate.value) for done in parent.run(files, folder, store, job)]
+
+    with open_store(str(tmp_path / "a.db"), write=True) as store:
+        assert load() == [("a.txt", "loaded")]
+        before = [list(store.rows(table)) for table in tables.TIDY]
+        with monkeypatch.context() as patched:
+            patched.setattr(parent._Batch, "_look", lose)
+            assert load(again=True) == [("a.txt", "failed")]
+        assert [list(store.rows(table)) for table in tables.TIDY] == before
+        shutil.copy(DUMP, folder / "a.txt")
+        assert load() == [("a.txt", "already-there")]
 
 
 def test_one_worker_and_several_store_the_same(loaded, tmp_path):
