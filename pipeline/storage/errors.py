@@ -73,6 +73,26 @@ def _explain(error: SQLAlchemyError, url: str) -> StoreError:
     )
 
 
+def no_file(url: str) -> UsageError:
+    """A store that would live in memory, and end with the program."""
+    return UsageError(
+        "store-url",
+        f"存储地址 {url} 没有指明文件，读入的内容会随程序结束而丢失。请用 --store 写出文件名。",
+        f"The store URL {url} names no file: what is read would be lost with the end of the "
+        "program. Name a file with --store.",
+    )
+
+
+def no_driver(url: str) -> UsageError:
+    """The library that speaks to PostgreSQL is an extra."""
+    return UsageError(
+        "store-driver",
+        f"打开 {url} 要用的 psycopg 没有安装。请运行：pip install 'fuhe[postgresql]'",
+        f"To open {url} psycopg is wanted, which is not installed. "
+        "Run: pip install 'fuhe[postgresql]'",
+    )
+
+
 def older_store(found: str, wanted: str, url: str) -> StoreError:
     """For commands that only read: the tables must first be rebuilt by ``fuhe batch``."""
     return StoreError(

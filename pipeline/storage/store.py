@@ -17,7 +17,14 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 
 from pipeline.storage import statements, tables
 from pipeline.storage.corrections import Correction
-from pipeline.storage.errors import foreign_store, newer_store, older_store, told_plainly
+from pipeline.storage.errors import (
+    foreign_store,
+    newer_store,
+    no_driver,
+    no_file,
+    older_store,
+    told_plainly,
+)
 from pipeline.storage.rows import Block, Prepared, document_rows
 from schemas.codec import from_json, to_json
 from schemas.message import Message
@@ -149,9 +156,12 @@ def open_store(url: str, *, write: bool) -> Store:
         if parsed.get_backend_name() == "sqlite":
             _prepare_file(parsed, create=write)
             parsed = parsed if write else _for_reading(parsed)
-        engine = sa.create_engine(parsed)
-        if parsed.get_backend_name() not in _CONFIGURE:
+        if parsed.drivername not in _DRIVERS:
             raise sa.exc.NoSuchModuleError(parsed.drivername)
+        try:
+            engine = sa.create_engine(parsed)
+        except ImportError as error:
+            raise no_driver(safe) from error
         sa.event.listen(engine, "connect", _CONFIGURE[parsed.get_backend_name()])
         try:
             with told_plainly(safe):
@@ -183,7 +193,7 @@ def _is_newer(version: str | None) -> bool:
 def _shown(url: URL) -> str:
     """The URL without its password, a file's path in its own letters."""
     if url.get_backend_name() == "sqlite":
-        return f"sqlite:///{url.database}"
+        return f"sqlite:///{url.database or ''}"
     return url.render_as_string(hide_password=True)
 
 
@@ -195,9 +205,13 @@ def _masked(url: str) -> str:
 
 
 def _prepare_file(url: URL, *, create: bool) -> None:
-    """Creates the file readable by its owner only; sqlite itself would use the umask."""
+    """Creates the file readable by its owner only; sqlite itself would use the umask.
+
+    Raises UsageError for no name (an empty variable in a script) and for SQLite's name of a
+    database in memory: all that is read into one is lost with the end of the program.
+    """
     if not url.database or url.database == ":memory:":
-        return
+        raise no_file(_shown(url))
     path = Path(url.database)
     if create and not path.exists():
         try:
@@ -214,7 +228,7 @@ def _for_reading(url: URL) -> URL:
     Nobody can be writing to it there, so it is read without one.
     """
     path = Path(url.database or "").absolute()
-    if url.database == ":memory:" or os.access(path.parent, os.W_OK):
+    if os.access(path.parent, os.W_OK):
         return url
     if path.with_name(f"{path.name}-wal").exists():
         return url
@@ -243,6 +257,7 @@ def _configure_postgresql(connection: Any, record: object) -> None:
     connection.commit()
 
 
+_DRIVERS = {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}
 _CONFIGURE = {"sqlite": _configure_sqlite, "postgresql": _configure_postgresql}
 """Neither waits for the disk at every document: a power cut may cost the last few, which the next
 run reads again, but leaves no half one."""

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 import stat
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -250,8 +251,31 @@ def test_trouble_with_a_store_is_told_plainly(tmp_path):
     with pytest.raises(StoreError) as missing:
         open_store(str(tmp_path / "none.db"), write=False)
     assert missing.value.code == "store-unavailable"
-    with pytest.raises(UsageError):
-        open_store("nosuch://x:secret@y/z", write=True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("nosuch://x:gehe1m@y/z", "mysql://x:gehe1m@y/z", "oracle://x"),
+        *("postgresql+asyncpg://x:gehe1m@y/z", "sqlite+aiosqlite:///a.db"),
+        *("", "sqlite://", "sqlite:///:memory:", ":memory:"),
+    ],
+)
+@pytest.mark.parametrize("write", [True, False])
+def test_an_address_that_names_no_store_of_ours_is_wrong_usage(url, write):
+    with pytest.raises(UsageError) as failure:
+        open_store(url, write=write)
+    assert failure.value.code == "store-url"
+    assert "gehe1m" not in failure.value.message.zh + failure.value.message.en
+
+
+def test_a_missing_driver_is_named_with_its_remedy(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(UsageError) as failure:
+        open_store("postgresql://u:gehe1m@127.0.0.1:1/none", write=True)
+    assert failure.value.code == "store-driver"
+    assert "fuhe[postgresql]" in failure.value.message.zh
+    assert "gehe1m" not in failure.value.message.zh + failure.value.message.en
 
 
 def test_a_password_is_never_shown():
