@@ -129,10 +129,13 @@ def lay_out(sheet: Sheet, info: PageInfo, lattices: tuple[Lattice, ...] | None =
     tables = [_pixels(one.box, sheet.dpi) for one in lattices]
     beside: list[int] = []
     margin = inset_of(sheet.dpi) + 1
-    for x0, top, x1, bottom in blobs.free_lines(ink, tables, size):
-        high = min(max(size, float(bottom - top)), _TALLEST * size)
+    outside = blobs.without_tables(sheet, tables)
+    for x0, top, x1, bottom in blobs.free_lines(outside.ink, size):
+        # a title and what stands close below it are as many lines as there are bands of ink
+        highest = max(b - a for a, b in bands(outside.ink[top:bottom, x0:x1]))
+        high = min(max(size, float(highest)), _TALLEST * size)
         box = (x0 - margin, top - margin, x1 + margin, bottom + margin)
-        beside.extend(add(find_lines(sheet, box, high)))
+        beside.extend(add(find_lines(outside, box, high)))
     return Layout(lattices, tuple(lines), in_cells, tuple(beside), size)
 
 

@@ -33,14 +33,19 @@ def _legibility(sheet: Sheet, reader: Recogniser) -> float:
     """How sure the reader is of Han characters in a sample of the sheet's lines, 0 to 1.
 
     Figures do not count: 0, 1, 6, 8 and 9 read either way up. Lines in which few are seen weigh
-    less than such in which a character stands for every letter's width.
+    less than such in which a character stands for every letter's width. Recognisers read upright
+    Han print in a column laid on its side as well, so that labels written downward are legible on a
+    sheet that lies on its side: the share of all lines that run across counts too.
     """
-    sheet = blobs.without_rulings(sheet, find_rulings(sheet))
+    rulings = find_rulings(sheet)
+    walls = blobs.ruled(sheet, rulings)
+    sheet = blobs.without_rulings(sheet, rulings)
     ink = sheet.ink
     size = text_height(_heights(ink), sheet.dpi)
     crops = []
     margin = inset_of(sheet.dpi) + 1
-    for x0, top, x1, bottom in _sample(blobs.free_lines(ink, (), size), size):
+    boxes = blobs.free_lines(ink, size, walls)
+    for x0, top, x1, bottom in _sample(boxes, size):
         box = (x0 - margin, top - margin, x1 + margin, bottom + margin)
         crops += find_lines(sheet, box, size)[:2]
     if not crops:
@@ -49,7 +54,14 @@ def _legibility(sheet: Sheet, reader: Recogniser) -> float:
     for line, reading in zip(crops, reader.read([c.crop for c in crops]), strict=True):
         wanted += max(1.0, line.ink.shape[1] / (1.15 * size))
         seen += sum(c.probability for c in reading.chars if "\u4e00" <= c.text <= "\u9fff")
-    return min(1.0, seen / wanted)
+    return min(1.0, seen / wanted) * _across(boxes, size)
+
+
+def _across(boxes: list[tuple[int, int, int, int]], size: float) -> float:
+    """Of the lines of some length, the share that run across the sheet and not down it."""
+    wide = sum(b[2] - b[0] >= 4 * size and b[3] - b[1] <= 2.5 * size for b in boxes)
+    tall = sum(b[3] - b[1] >= 4 * size and b[2] - b[0] <= 2.5 * size for b in boxes)
+    return wide / max(1, wide + tall)
 
 
 def _sample(boxes: list[tuple[int, int, int, int]], size: float) -> list[tuple[int, int, int, int]]:
