@@ -149,7 +149,10 @@ def open_store(url: str, *, write: bool) -> Store:
     """
     shown = url if "://" in url else f"sqlite:///{url}"
     with told_plainly(_masked(shown)):
-        parsed = make_url(shown)
+        try:
+            parsed = make_url(shown)
+        except ValueError as error:  # a port that is no number
+            raise sa.exc.ArgumentError(str(error)) from error
         if parsed.get_backend_name() == "postgresql" and "+" not in parsed.drivername:
             parsed = parsed.set(drivername="postgresql+psycopg")
         safe = _shown(parsed)
@@ -194,11 +197,13 @@ def _shown(url: URL) -> str:
     """The URL without its password, a file's path in its own letters."""
     if url.get_backend_name() == "sqlite":
         return f"sqlite:///{url.database or ''}"
-    return url.render_as_string(hide_password=True)
+    open_to_see = url.difference_update_query(["password", "sslpassword"])
+    return open_to_see.render_as_string(hide_password=True)
 
 
 def _masked(url: str) -> str:
-    """The URL without what stands between ``:`` and ``@``, for one that cannot be parsed."""
+    """The URL without what stands between ``:`` and ``@`` or after ``?``: it may not be parsed."""
+    url = url.partition("?")[0]
     head, at, tail = url.rpartition("@")
     scheme, colon, rest = head.partition("://")
     return f"{scheme}{colon}{rest.split(':')[0]}:***@{tail}" if at else url

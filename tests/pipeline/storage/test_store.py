@@ -278,9 +278,19 @@ def test_a_missing_driver_is_named_with_its_remedy(monkeypatch):
     assert "gehe1m" not in failure.value.message.zh + failure.value.message.en
 
 
-def test_a_password_is_never_shown():
-    with pytest.raises(StoreError) as failure:
-        open_store("postgresql://u:gehe1m@127.0.0.1:1/none", write=False)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:gehe1m@127.0.0.1:1/none",
+        "postgresql://127.0.0.1:1/none?user=u&password=gehe1m",
+        "nosuch://127.0.0.1:1/none?user=u&password=gehe1m",
+        "nosuch://127.0.0.1:port/none?user=u&password=gehe1m",
+    ],
+)
+def test_a_password_is_never_shown(url):
+    with pytest.raises((StoreError, UsageError)) as failure:
+        open_store(url, write=False)
+    assert "127.0.0.1" in failure.value.message.en
     assert "gehe1m" not in failure.value.message.zh + failure.value.message.en
 
 
