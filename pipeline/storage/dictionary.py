@@ -57,6 +57,12 @@ def _markdown() -> Iterator[str]:
     yield "only floating-point numbers: there `executed` is one, for SQL to compare and add up, and"
     yield "the text `executed_digits` beside it is the exact value. Exports, and `fuhe.load` with"
     yield "`exact=True`, give the exact value."
+    yield ""
+    yield "What a format does to a value: in parquet decimals have eight digits after the point;"
+    yield "in jsonl they are text; in xlsx those of more than fifteen digits are text, and a text"
+    yield "too long for a cell ends in a remark that it is cut; in csv a text that Excel would take"
+    yield "for a formula has an apostrophe before it. Without `--with-contacts`"
+    yield "(`with_contacts=True`) the text of a contact is `［联系方式从略］` everywhere."
     for table in tables.TIDY:
         yield ""
         yield f"## {table.name}"

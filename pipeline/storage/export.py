@@ -29,9 +29,11 @@ _XLSX_DIGITS = 15  # a spreadsheet keeps no more of a number
 
 _FACTORS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
-_PLAIN_NUMBER = re.compile(r"^[+-]?[0-9]+([.,][0-9]+)*%?$")
+_HARMLESS = re.compile(r"^([+-]?[0-9]+([.,][0-9]+)*%?|-+)$")  # a number, or a dash for none
 _HIDDEN = "［联系方式从略］"
 _XLSX_ROWS = 1_048_575
+_XLSX_TEXT = 32_767
+_CUT = "…［超出一格的上限，此处截断；全文见 csv 或 parquet］"
 Row = dict[str, Any]
 
 
@@ -141,8 +143,8 @@ def _hide_contacts(table: str, row: Row, notes: _Notes) -> None:
 
 
 def neutral(value: object) -> object:
-    """A text that a spreadsheet will not take for a formula; numbers stay as they are."""
-    if isinstance(value, str) and _FORMULA.match(value) and not _PLAIN_NUMBER.match(value):
+    """A text that a spreadsheet will not take for a formula; numbers and dashes stay."""
+    if isinstance(value, str) and _FORMULA.match(value) and not _HARMLESS.match(value):
         return f"'{value}"
     return value
 
@@ -267,6 +269,15 @@ def _xlsx_cell(sheet: Any, value: object) -> object:
         value = format(value, "f")
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value)[:32767])
+    cell = WriteOnlyCell(sheet, value=_fitting(ILLEGAL_CHARACTERS_RE.sub("", value)))
     cell.data_type = "s"  # never a formula, whatever it begins with
     return cell
+
+
+def _fitting(text: str) -> str:
+    """What a cell of Excel can hold of a text, in UTF-16 units as it counts; a cut says so."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _XLSX_TEXT:
+        return text
+    room = 2 * (_XLSX_TEXT - len(_CUT))
+    return units[:room].decode("utf-16-le", errors="ignore") + _CUT

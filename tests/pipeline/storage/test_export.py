@@ -133,10 +133,33 @@ def test_no_cell_becomes_a_formula(url, tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1+1", "'=1+1"), ("-5.66", "-5.66"), ("+cmd", "'+cmd"), ("@x", "'@x"), ("≥80%", "≥80%")],
+    [
+        *(
+            ("=1+1", "'=1+1"),
+            ("+cmd", "'+cmd"),
+            ("@x", "'@x"),
+            ("-2+3", "'-2+3"),
+            ("\t=1", "'\t=1"),
+        ),
+        *((text, text) for text in ("-5.66", "≥80%", "-", "--", "+3.5%")),
+    ],
 )
 def test_only_texts_that_look_like_formulas_are_marked(text, safe):
     assert neutral(text) == safe
+
+
+@pytest.mark.parametrize("text", ["长" * 32_767, "长" * 32_768, "一" + "😀" * 20_000])
+def test_a_text_too_long_for_a_cell_says_that_it_is_cut(tmp_path, text):
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with open_store(url, write=True) as store:
+        store.save(prepare(result_from_values({**VALUES, "department": text}), "v1"), "甲.pdf")
+    written(url, tmp_path / "a.xlsx")
+    found = openpyxl.load_workbook(tmp_path / "a.xlsx")["forms"]["F2"].value
+    assert len(found.encode("utf-16-le")) <= 2 * 32_767
+    kept, cut, _ = found.partition("…［")
+    assert text.startswith(kept)
+    assert len(kept.encode("utf-16-le")) > 2 * 32_700
+    assert bool(cut) == (len(text) != 32_767)
 
 
 def test_a_byte_order_mark_for_excel_by_option(url, tmp_path):
