@@ -28,7 +28,7 @@ from extractors.ocr.lines import (
     text_height,
 )
 from extractors.ocr.prepare import Sheet, prepare
-from extractors.ocr.rulings import find_rulings
+from extractors.ocr.rulings import rulings_and_streaks
 from extractors.ocr.turns import quarter_turns
 from extractors.ocr.upright import Paper, turned
 from extractors.tables.find import find_tables
@@ -111,8 +111,10 @@ def lay_out(sheet: Sheet, info: PageInfo, lattices: tuple[Lattice, ...] | None =
 
     ``lattices`` are its grids where they are known from elsewhere.
     """
-    rulings = find_rulings(sheet)
-    sheet = blobs.without_rulings(sheet, rulings)
+    rulings, streaks = rulings_and_streaks(sheet)
+    # a streak takes print with it, and words that miss a stroke are other words
+    sheet = replace(sheet, covered=sheet.covered | blobs.ruled(sheet, streaks))
+    sheet = blobs.without_rulings(sheet, (*rulings, *streaks))
     ink = sheet.ink
     page = Page(info, blobs.letters(ink, sheet.dpi), rulings, 0)
     if lattices is None:

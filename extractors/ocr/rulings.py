@@ -27,6 +27,10 @@ _SURE = 12.0
 _THICKEST = 1.8
 """Millimetres: what is thicker is an area, not a ruling."""
 
+_PROTRUDES, _CROSSED = 5.0, 2
+"""Millimetres by which a fold or a streak goes on beyond a table, and how many rulings it crosses
+at least."""
+
 _GAP = 0.8
 """Millimetres bridged along a ruling: the crossings and what a scan leaves out."""
 
@@ -44,15 +48,29 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
     rulings; a shorter run is one only if it is held by rulings at both of its ends, and print
     (a dash, an underline, strokes in a row) otherwise. Those that a line of print may be as long as
     must be drawn as densely as the rest. At the end of a page a table may have no last ruling:
-    there runs that hang on one ruling and end together are rulings too.
+    there runs that hang on one ruling and end together are rulings too. A run that goes on well
+    beyond all that it crosses, at both ends, is a fold of the paper or a streak of the scanner.
     """
+    return rulings_and_streaks(sheet)[0]
+
+
+def rulings_and_streaks(sheet: Sheet) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """What ``find_rulings`` gives, and the folds and streaks that are none."""
     across = _lone(sheet, _runs(sheet, horizontal=True), horizontal=True)
     down = _lone(sheet, _runs(sheet, horizontal=False), horizontal=False)
     reach, sure = _MEET / 25.4 * sheet.dpi, _SURE / 25.4 * sheet.dpi
     long_across = [run for run in across if run[2] - run[1] >= sure]
     long_down = [run for run in down if run[2] - run[1] >= sure]
+    far = _PROTRUDES / 25.4 * sheet.dpi
+    streaks_across = [run for run in long_across if _protrudes(run, long_down, reach, far)]
+    streaks_down = [run for run in long_down if _protrudes(run, long_across, reach, far)]
+    across = [run for run in across if run not in streaks_across]
+    down = [run for run in down if run not in streaks_down]
+    long_across = [run for run in long_across if run in across]
+    long_down = [run for run in long_down if run in down]
     kept_across = [run for run in long_across if len(_met(run, long_down, reach)) >= 2]
     kept_down = [run for run in long_down if len(_met(run, long_across, reach)) >= 2]
+    kept_across += [run for run in _lone_row(sheet, long_across, down) if run not in kept_across]
     kept_across = _unbroken(sheet, kept_across, horizontal=True)
     kept_down = _unbroken(sheet, kept_down, horizontal=False)
     solid_across = _solid(sheet, across, kept_across, _AS_DENSE, horizontal=True)
@@ -65,10 +83,17 @@ def find_rulings(sheet: Sheet) -> tuple[Ruling, ...]:
             rest = [run for run in runs if run not in kept]
             kept.extend(r for r in rest if _is_held(sheet, r, others, horizontal=horizontal))
             kept.extend(_cut_off(sheet, [run for run in rest if run not in kept], kept, others))
-    scale = 72 / sheet.dpi
+    return (
+        _in_points(kept_across, kept_down, sheet.dpi),
+        _in_points(streaks_across, streaks_down, sheet.dpi),
+    )
+
+
+def _in_points(across: list[Run], down: list[Run], dpi: float) -> tuple[Ruling, ...]:
+    scale = 72 / dpi
     return tuple(
         Ruling(horizontal, position * scale, start * scale, end * scale)
-        for horizontal, runs in ((True, kept_across), (False, kept_down))
+        for horizontal, runs in ((True, across), (False, down))
         for position, start, end in runs
     )
 
@@ -179,6 +204,25 @@ def _met(run: Run, others: list[Run], reach: float) -> list[float]:
         other
         for other, first, last in others
         if first - reach <= position <= last + reach and start - reach <= other <= end + reach
+    ]
+
+
+def _protrudes(run: Run, others: list[Run], reach: float, far: float) -> bool:
+    """Whether a run goes on by ``far`` and more, at both ends, beyond all that it crosses."""
+    met = _met(run, others, reach)
+    return len(met) >= _CROSSED and run[1] < min(met) - far and run[2] > max(met) + far
+
+
+def _lone_row(sheet: Sheet, across: list[Run], down: list[Run]) -> list[Run]:
+    """Long runs that close a low row of their own, which upright ones, too short to tell from
+    print, join at both ends: the last row of a table that a page has alone."""
+    reach = _MEET / 25.4 * sheet.dpi
+    beyond_doubt = [r for r in across if r[2] - r[1] >= _BEYOND_DOUBT / 25.4 * sheet.dpi]
+    posts = [run for run in down if _is_held(sheet, run, beyond_doubt, horizontal=False)]
+    return [
+        run
+        for run in beyond_doubt
+        if all(any(abs(met - end) <= reach for met in _met(run, posts, reach)) for end in run[1:])
     ]
 
 

@@ -91,3 +91,13 @@ def test_labels_written_downward_turn_no_sheet_on_its_side() -> None:
     sheet = prepare(page, DPI)
     assert quarter_turns(sheet, SureOfEverything()) == 0
     assert quarter_turns(turned(sheet, 1), SureOfEverything()) in (1, 3)
+
+
+def test_print_under_a_fold_or_streak_is_in_doubt_and_the_rest_is_not() -> None:
+    page = form()
+    cv2.line(page, (500, 0), (500, 1299), (0, 0, 0), 3)
+    _, layout = laid_out(page)
+    assert [len(table) for table in layout.in_cells] == [27]
+    under = [line.covered for line in layout.lines if line.box[0] < 500 < line.box[2]]
+    assert under == [True] * 9
+    assert sum(line.covered for line in layout.lines) == 9

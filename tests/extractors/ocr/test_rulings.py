@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from extractors.ocr.prepare import Sheet, prepare
-from extractors.ocr.rulings import find_rulings
+from extractors.ocr.rulings import find_rulings, rulings_and_streaks
 
 DPI = 200.0
 LEFT, RIGHT, TOP, STEP, ROWS = 100, 1300, 100, 48, 6
@@ -77,3 +77,29 @@ def test_two_strokes_under_a_table_are_no_row_of_it() -> None:
     for x in (420, 700):
         cv2.line(picture, (x, end), (x, end + 60), (0, 0, 0), 3)
     assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 300, RIGHT], abs=2)
+
+
+@pytest.mark.parametrize("at", [180, 700, 1200])
+def test_a_fold_or_streak_that_goes_on_beyond_the_table_is_no_ruling(at: int) -> None:
+    picture = page()
+    cv2.line(picture, (at, 0), (at, 599), (0, 0, 0), 2)
+    sheet = prepare(picture, DPI)
+    assert upright(sheet) == pytest.approx([LEFT, 300, RIGHT], abs=2)
+    assert [s.horizontal for s in rulings_and_streaks(sheet)[1]] == [False]
+
+
+def test_a_table_of_which_the_page_has_one_low_row_is_found() -> None:
+    picture = np.full((600, 1400, 3), 255, np.uint8)
+    cv2.rectangle(picture, (LEFT, TOP), (RIGHT, TOP + STEP), (0, 0, 0), 7)
+    for x in (900, 1100):
+        cv2.line(picture, (x, TOP), (x, TOP + STEP), (0, 0, 0), 3)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 900, 1100, RIGHT], abs=2)
+
+
+def test_print_between_two_underlines_is_no_row_of_a_table() -> None:
+    picture = np.full((600, 1400, 3), 255, np.uint8)
+    for y in (TOP, TOP + STEP):
+        cv2.line(picture, (LEFT, y), (RIGHT, y), (0, 0, 0), 3)
+    for x in range(LEFT + 40, RIGHT - 40, 90):
+        cv2.line(picture, (x, TOP + 8), (x, TOP + STEP - 8), (0, 0, 0), 3)
+    assert find_rulings(prepare(picture, DPI)) == ()
