@@ -20,6 +20,10 @@ Mask = NDArray[np.bool_]
 _PALEST = 212.0
 """Grey level of evenly lit paper below which noise does not reach."""
 
+_FEW, _DOTTED = 100.0, 0.8
+"""Millimetres of horizontal strokes in all below which a page has no drawn rulings to speak of, and
+the gaps between the dots of dotted ones."""
+
 FINE_ENOUGH = 200.0
 """Dots per inch to which coarser pages are enlarged: their strokes are a pixel wide and less, which
 no threshold keeps in one piece, while the grey levels between pixels still do."""
@@ -124,9 +128,20 @@ def skew_of(grey: Grey, dpi: float) -> float:
     """The page's skew in degrees, from its long horizontal strokes; 0 where there are none.
 
     Every connected run of horizontal ink longer than 15 mm votes with the slope of the line
-    fitted through it, by its length; the answer is the weighted median.
+    fitted through it, by its length; the answer is the weighted median. Where there are hardly
+    any, dotted and dashed rulings may be: then ink counts as a run over small gaps too.
     """
     ink = ink_of(grey).astype(np.uint8)
+    votes = _slopes(ink, dpi)
+    if sum(weight for _, weight in votes) < _FEW / 25.4 * dpi:
+        gap = max(3, round(_DOTTED / 25.4 * dpi)) | 1
+        dotted = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        votes = _slopes(np.asarray(dotted, dtype=np.uint8), dpi) or votes
+    return _weighted_median(votes)
+
+
+def _slopes(ink: NDArray[np.uint8], dpi: float) -> list[tuple[float, float]]:
+    """Slope in degrees and length in pixels of every long run of horizontal ink."""
     run = max(15, round(3 / 25.4 * dpi))
     lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     lines = cv2.dilate(lines, np.ones((3, 5), np.uint8))
@@ -140,7 +155,7 @@ def skew_of(grey: Grey, dpi: float) -> float:
         ys, xs = np.nonzero(labels[top : top + height, left : left + width] == index)
         slope = np.polyfit(xs, ys, 1)[0]
         votes.append((math.degrees(math.atan(slope)), float(width)))
-    return _weighted_median(votes)
+    return votes
 
 
 def rotate(image: NDArray[np.uint8], angle: float, fill: int) -> NDArray[np.uint8]:

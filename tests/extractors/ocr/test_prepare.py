@@ -85,3 +85,13 @@ def test_a_page_read_sideways_says_so() -> None:
     info = PageInfo(1, 842.0, 595.0, 90, PageKind.SCANNED)
     assert upright_info(info, 3) == PageInfo(1, 595.0, 842.0, 0, PageKind.SCANNED)
     assert upright_info(info, 2) == PageInfo(1, 842.0, 595.0, 270, PageKind.SCANNED)
+
+
+@pytest.mark.parametrize("angle", [-1.4, 0.0, 0.6, 2.0])
+def test_the_skew_of_dotted_rulings_is_measured_and_a_seals_rim_has_no_say(angle: float) -> None:
+    page = np.full((1165, 1650, 3), 250, np.uint8)
+    for y in range(200, 801, 100):
+        for x in range(150, 1500, 6):
+            page[y : y + 3, x : x + 3] = 10
+    cv2.ellipse(page, (1200, 1000), (160, 80), 0, 0, 360, (60, 60, 60), 10)
+    assert prepare(rotate(page, angle, 250), DPI).skew == pytest.approx(-angle, abs=0.06)
