@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.batch.run import Done
+from pipeline.config import Options
+from pipeline.correct import corrected
 from pipeline.files import make_folder
 from pipeline.process import failed
 from pipeline.reports import html, model, overview
 from pipeline.reports.names import BOOK, PAGE, REPORTS
+from pipeline.storage.corrections import Correction
 from pipeline.storage.store import Store
 from schemas.document import DocumentRef
 from schemas.errors import InputError
@@ -18,23 +21,27 @@ from schemas.message import Lang
 from schemas.result import DocumentResult
 
 
-def write(folder: Path, files: Iterable[Done], store: Store, lang: Lang) -> None:
+def write(folder: Path, files: Iterable[Done], store: Store, options: Options, lang: Lang) -> None:
     """Writes ``index.html`` and ``overview.xlsx``, and a page for every report with findings.
 
     Files stand under the names they have in the folder; the pages quote the printed text, for
-    the PDFs are not opened again. Raises UsageError ``cannot-write``.
+    the PDFs are not opened again. What people have put right is in them, and judged with
+    ``options``. Raises UsageError ``cannot-write``.
     """
     make_folder(folder)
-    together = overview.build(_entries(folder, files, store, lang))
+    together = overview.build(_entries(folder, files, store, options, lang))
     overview.write(folder / PAGE, together, lang)
     overview.write_xlsx(folder / BOOK, together, lang)
 
 
 def _entries(
-    folder: Path, files: Iterable[Done], store: Store, lang: Lang
+    folder: Path, files: Iterable[Done], store: Store, options: Options, lang: Lang
 ) -> Iterator[overview.Entry]:
+    corrections: dict[str, list[Correction]] = {}
+    for correction in store.corrections():
+        corrections.setdefault(correction.sha256, []).append(correction)
     for done in files:
-        result = _result(done, store)
+        result = corrected(_result(done, store), corrections.get(done.sha256, ()), options)
         report = model.build(result)
         href = None
         if any(item.findings for item in result.records):

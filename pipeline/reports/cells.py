@@ -12,6 +12,7 @@ from pipeline.reports.words import GOAL_RESULT, LEAF, SECTION
 from schemas.codec import decimal_text
 from schemas.message import Message
 from schemas.record import Actual, Field, Indicator, SelfEvaluation, State, Target
+from schemas.text import Origin
 
 DOUBTFUL = (State.UNREADABLE, State.AMBIGUOUS)
 _DECIMALS = 4  # of a bound, for a person
@@ -24,7 +25,8 @@ class Value:
     """A cell as shown: ``text`` as printed, ``number`` where it is one, ``choices`` in doubt.
 
     ``state`` is ``None`` for what the form does not print. ``settled`` names the relations that
-    bore out a reading which was in doubt.
+    bore out a reading which was in doubt. ``corrected`` is the printed text where a person has put
+    the value right, ``None`` elsewhere.
     """
 
     text: str = ""
@@ -32,6 +34,7 @@ class Value:
     state: State | None = None
     choices: tuple[str, ...] = ()
     settled: str = ""
+    corrected: str | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -92,14 +95,16 @@ def value(field: Field[Any] | None) -> Value:
     """A single field as shown; what is in doubt keeps its raw text and its readings."""
     if field is None:
         return NOTHING
+    by_hand = field.raw if field.origin is Origin.HUMAN else None
     choices = tuple(dict.fromkeys(text_of(other.value) for other in field.alternatives))
     if field.state is State.READ:
         number = field.value if isinstance(field.value, Decimal) else None
         if isinstance(field.value, int) and not isinstance(field.value, bool):
             number = Decimal(field.value)
-        return Value(text_of(field.value), number, field.state, settled=field.settled_by or "")
+        text, settled = text_of(field.value), field.settled_by or ""
+        return Value(text, number, field.state, settled=settled, corrected=by_hand)
     if field.state is State.EMPTY:
-        return Value("", None, field.state)
+        return Value("", None, field.state, corrected=by_hand)
     return Value(field.raw, None, field.state, choices if field.state in DOUBTFUL else ())
 
 
@@ -112,7 +117,8 @@ def quantity(parts: Target | Actual) -> Value:
     doubt = next((state for state in DOUBTFUL if state in states), None)
     text = "".join(_doubt_text(part) if part.doubtful else part.text for part in shown)
     state = doubt or (State.READ if State.READ in states else next(iter(states), None))
-    return Value(text, shown[1].number, state)
+    by_hand = [part.corrected for part in shown if part.corrected is not None]
+    return Value(text, shown[1].number, state, corrected=next(iter(by_hand), None))
 
 
 def _doubt_text(part: Value) -> str:

@@ -33,6 +33,10 @@ QUESTIONS_LEAD = Message(
 )
 READINGS_OF_CELL = Message("可能是", "may be")
 SETTLED = Message("证", "borne out")
+CORRECTED = Message("更正", "put right")
+CORRECTED_FROM = Message(
+    "由人工更正，原件上读到的是", "put right by a person; read on the original"
+)
 SETTLED_BY = Message("扫描件上有疑，由表内关系佐证", "in doubt on the scan, borne out by")
 HANGS_ON = Message("关系到问题", "bears on no.")
 IDLE_DOUBTS = Message(

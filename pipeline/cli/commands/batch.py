@@ -121,7 +121,7 @@ def run(
         if report is not None:
             from pipeline.batch.report import write
 
-            write(report, seen, opened, session.lang)
+            write(report, seen, opened, options, session.lang)
     output.lines(session.say(ledger.words()))
     return INPUT_FAILED if ledger.counts[Fate.FAILED] or ledger.partial else 0
 

@@ -178,8 +178,12 @@ def test_a_correction_is_shown_outlives_a_reading_and_leaves_it_alone(loaded, tm
     before = set(frames["findings"].query("sha256 == @sha256")["code"])
     assert "score-total" not in before
     fuhe.correct(str(copy), sha256, "/total_score", "97", who="王芳", why="看原件")
+    reports = tmp_path / "总览"
     for again in ((), ("--again",)):
-        batch(folder, copy, *again)
+        shutil.rmtree(reports, ignore_errors=True)
+        batch(folder, copy, "--report", str(reports), *again)
+        told = [page.read_text("utf-8") for page in (reports / "reports").iterdir()]
+        assert [page for page in told if 'title="由人工更正，原件上读到的是：96"' in page]
         frames = fuhe.load(str(copy))
         assert float(frames["forms"].query("sha256 == @sha256")["total_score"].iloc[0]) == 97
         fields = frames["fields"].query("sha256 == @sha256 and pointer == '/total_score'")
