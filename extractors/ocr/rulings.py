@@ -27,9 +27,12 @@ _SURE = 12.0
 _THICKEST = 1.8
 """Millimetres: what is thicker is an area, not a ruling."""
 
-_PROTRUDES, _CROSSED = 5.0, 2
-"""Millimetres by which a fold or a streak goes on beyond a table, and how many rulings it crosses
-at least."""
+_PROTRUDES, _CROSSED, _FOLDS = 5.0, 2, 2
+"""Millimetres by which a fold or a streak goes on beyond a table, how many rulings it crosses at
+least, and how many of them a page has at most in one direction."""
+
+_LIKE = 2
+"""Rulings that one which crosses a single other has to begin and end with."""
 
 _GAP = 0.8
 """Millimetres bridged along a ruling: the crossings and what a scan leaves out."""
@@ -62,14 +65,16 @@ def rulings_and_streaks(sheet: Sheet) -> tuple[tuple[Ruling, ...], tuple[Ruling,
     long_across = [run for run in across if run[2] - run[1] >= sure]
     long_down = [run for run in down if run[2] - run[1] >= sure]
     far = _PROTRUDES / 25.4 * sheet.dpi
-    streaks_across = [run for run in long_across if _protrudes(run, long_down, reach, far)]
-    streaks_down = [run for run in long_down if _protrudes(run, long_across, reach, far)]
+    streaks_across = _streaks(long_across, long_down, reach, far)
+    streaks_down = _streaks(long_down, long_across, reach, far)
     across = [run for run in across if run not in streaks_across]
     down = [run for run in down if run not in streaks_down]
     long_across = [run for run in long_across if run in across]
     long_down = [run for run in long_down if run in down]
     kept_across = [run for run in long_across if len(_met(run, long_down, reach)) >= 2]
     kept_down = [run for run in long_down if len(_met(run, long_across, reach)) >= 2]
+    kept_across += _alike(long_across, kept_across, long_down, reach)
+    kept_down += _alike(long_down, kept_down, long_across, reach)
     kept_across += [run for run in _lone_row(sheet, long_across, down) if run not in kept_across]
     kept_across = _unbroken(sheet, kept_across, horizontal=True)
     kept_down = _unbroken(sheet, kept_down, horizontal=False)
@@ -207,10 +212,31 @@ def _met(run: Run, others: list[Run], reach: float) -> list[float]:
     ]
 
 
-def _protrudes(run: Run, others: list[Run], reach: float, far: float) -> bool:
-    """Whether a run goes on by ``far`` and more, at both ends, beyond all that it crosses."""
-    met = _met(run, others, reach)
-    return len(met) >= _CROSSED and run[1] < min(met) - far and run[2] > max(met) + far
+def _streaks(runs: list[Run], others: list[Run], reach: float, far: float) -> list[Run]:
+    """Those of ``runs`` that go on by ``far`` and more, at both ends, beyond all ``others`` that
+    they cross, and end there with hardly any of their like: the rulings of a table without sides
+    go on together."""
+    found = []
+    for run in runs:
+        met = _met(run, others, reach)
+        if len(met) < _CROSSED or run[1] > min(met) - far or run[2] < max(met) + far:
+            continue
+        alike = [o for o in runs if max(abs(o[1] - run[1]), abs(o[2] - run[2])) <= far]
+        if len(alike) <= _FOLDS:
+            found.append(run)
+    return found
+
+
+def _alike(runs: list[Run], kept: list[Run], others: list[Run], reach: float) -> list[Run]:
+    """Those of ``runs`` that cross one ruling only, but begin and end where rulings do: a table
+    without sides may have a row of two cells."""
+    return [
+        run
+        for run in runs
+        if run not in kept
+        and _met(run, others, reach)
+        and sum(max(abs(k[1] - run[1]), abs(k[2] - run[2])) <= reach for k in kept) >= _LIKE
+    ]
 
 
 def _lone_row(sheet: Sheet, across: list[Run], down: list[Run]) -> list[Run]:

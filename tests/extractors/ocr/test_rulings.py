@@ -88,6 +88,16 @@ def test_a_fold_or_streak_that_goes_on_beyond_the_table_is_no_ruling(at: int) ->
     assert [s.horizontal for s in rulings_and_streaks(sheet)[1]] == [False]
 
 
+def test_rulings_of_a_table_without_sides_are_rulings_even_if_they_cross_one() -> None:
+    picture = np.full((600, 1400, 3), 255, np.uint8)
+    for row in range(ROWS + 1):
+        cv2.line(picture, (LEFT, TOP + STEP * row), (RIGHT, TOP + STEP * row), (0, 0, 0), 3)
+    cv2.line(picture, (300, TOP), (300, TOP + STEP * ROWS), (0, 0, 0), 3)
+    cv2.line(picture, (700, TOP + STEP), (700, TOP + STEP * ROWS), (0, 0, 0), 3)
+    rulings, streaks = rulings_and_streaks(prepare(picture, DPI))
+    assert sum(r.horizontal for r in rulings) == ROWS + 1 and streaks == ()
+
+
 def test_a_table_of_which_the_page_has_one_low_row_is_found() -> None:
     picture = np.full((600, 1400, 3), 255, np.uint8)
     cv2.rectangle(picture, (LEFT, TOP), (RIGHT, TOP + STEP), (0, 0, 0), 7)
