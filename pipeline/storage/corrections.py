@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from schemas.errors import UsageError
+from schemas.message import Message
 from schemas.record import Alternative, Field, SelfEvaluation, State
 from schemas.text import Origin
 
@@ -36,14 +37,14 @@ def apply(record: SelfEvaluation, corrections: Iterable[Correction]) -> SelfEval
     """The record with every correction in it, the last one to a value winning.
 
     A corrected field keeps its places and raw text, has origin ``human``, and shows what was
-    read as an alternative. A correction whose value is no longer there is passed over: it stays
-    in its table, and the value it was meant for is told by its pointer.
+    read as an alternative. A correction whose value is no longer there, or could not stand there,
+    is passed over: it stays in its table, and the value it was meant for is told by its pointer.
     """
     for correction in corrections:
         parts = correction.pointer.strip("/").split("/")
         try:
             record = _replace(record, SelfEvaluation, parts, correction)
-        except LookupError:
+        except (LookupError, UsageError):
             continue
     return record
 
@@ -112,17 +113,31 @@ def _leaf_type(kind: Any) -> type:
 def _parse(kind: type, text: str, pointer: str) -> Any:
     try:
         if kind is Decimal:
-            value = Decimal(text)
-            if not value.is_finite():
-                raise ValueError(text)
-            return value
-        return text in {"true", "是"} if kind is bool else kind(text)
-    except (InvalidOperation, ValueError) as error:
+            return _number(text)
+        return _YES_OR_NO[text] if kind is bool else kind(text)
+    except (InvalidOperation, ValueError, LookupError) as error:
+        wanted = Message("true 或 false", "true or false") if kind is bool else _A_NUMBER
         raise UsageError(
             "not-a-value",
-            f"{pointer} 要填一个数，“{text}”不是数。",
-            f"{pointer} wants a number, {text!r} is none.",
+            f"{pointer} 要填{wanted.zh}，不能填“{text}”。",
+            f"{pointer} wants {wanted.en}, {text!r} is none.",
         ) from error
+
+
+_A_NUMBER = Message("一个数", "a number")
+_YES_OR_NO = {"true": True, "是": True, "false": False, "否": False}
+_MOST_PLACES = 30  # before or after the point: no form prints more, and exports take no more
+
+
+def _number(text: str) -> Decimal:
+    """Raises ValueError for no number, or one whose digits would fill a page (1e999)."""
+    value = Decimal(text)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not -_MOST_PLACES <= exponent <= _MOST_PLACES:
+        raise ValueError(text)
+    if value.adjusted() >= _MOST_PLACES:
+        raise ValueError(text)
+    return value
 
 
 def _corrected(old: Field[Any] | None, kind: type, correction: Correction) -> Field[Any]:

@@ -38,6 +38,8 @@ def test_the_page_runs_and_its_languages_agree(folder: Path) -> None:
     assert by_year.loc[2020, "stated"] == pytest.approx(98.4)
     with contextlib.closing(sqlite3.connect(folder / "reports.db")) as connection:
         counted, places = (connection.execute(text).fetchall() for text in blocks("sql"))
+    fields = names["corrected"]["fields"].query("origin == 'human'")
+    assert fields["pointer"].tolist() == ["/total_weight"]
     assert counted == [(year, row["forms"], row["overstated"]) for year, row in by_year.iterrows()]
     assert len(places) == 5
     assert all(page >= 1 for _, _, _, page, *_ in places)

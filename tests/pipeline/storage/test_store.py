@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sqlite3
@@ -231,12 +232,23 @@ def test_a_correction_has_origin_human_and_shows_what_was_read():
         ("/nothing", "1", "no-such-field"),
         ("/funds/0/executed", "十二", "not-a-value"),
         ("/funds/0/executed", "NaN", "not-a-value"),
+        ("/funds/0/executed", "1e999", "not-a-value"),
+        ("/funds/0/executed", "1e-99", "not-a-value"),
+        ("/funds/0/executed", "9" * 31, "not-a-value"),
+        ("/tasks/0/is_total", "maybe", "not-a-value"),
     ],
 )
 def test_a_correction_that_fits_nowhere_is_refused(pointer, new, code):
     with pytest.raises(UsageError) as failure:
         check(record_from_values(VALUES), pointer, new)
     assert failure.value.code == code
+
+
+def test_a_correction_that_fits_no_longer_is_passed_over():
+    record = record_from_values(VALUES)
+    gone = dataclasses.replace(CORRECTION, pointer="/funds/99/executed")
+    no_number = dataclasses.replace(CORRECTION, new="1e999")
+    assert apply(record, [gone, no_number]) == record
 
 
 def test_a_correction_names_what_was_read():
