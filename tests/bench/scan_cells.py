@@ -43,6 +43,16 @@ NAMES = (
     "xiling-2022",
     "beishan-2023",
 )
+UNTOLD = (
+    "scan-",
+    "prose",
+    "nanhe-2020.locked",
+    "fushun-2021.turned",
+    "ningyuan-2023",
+    "qinghe-2023",
+)
+"""Fixtures of which pdfium's characters do not tell what is seen, and where: pictures, a password,
+pages that the file turns, words that nobody sees."""
 FIGURES = frozenset("0123456789.,%‰≥≤=<>≠±+-√×/*")
 DASHES = str.maketrans(
     dict.fromkeys("—–―‒−─一_﹣－", "-") | {"〇": "0", "﹦": "=", "≧": "≥", "≦": "≤"}

@@ -43,7 +43,7 @@ import pypdfium2  # noqa: E402
 from degrade import GRADES, Options, scan  # noqa: E402
 from pdf import bind  # noqa: E402
 from PIL import Image  # noqa: E402
-from scan_cells import FIGURES, plain, printed  # noqa: E402
+from scan_cells import FIGURES, UNTOLD, plain, printed  # noqa: E402
 
 from extractors.ocr.engine import readers  # noqa: E402
 from extractors.ocr.page import decide_lines, lay_out, points  # noqa: E402
@@ -69,8 +69,6 @@ COMPARED = (
     ("jinping-2023.writer", "B", "red"),
     ("qiaotou-2016", "A", ""),
 )
-NO_TWIN = ("scan-", "nanhe-2020.locked", "fushun-2021.turned")
-"""Fixtures whose pages cannot be compared with a text layer, or stand on their side."""
 NARROWEST = 4.0
 """Points between two boundaries of cells at least; the text layer's grid takes nearer ones as one
 or as two, as they come."""
@@ -299,7 +297,7 @@ def compare(done: Done) -> Iterator[dict[str, Any]]:
 def pages(done: Done) -> Iterator[dict[str, Any]]:
     """First pages of every fixture with a text layer, at B and at A."""
     paths = sorted((ROOT / "fixtures" / "pdfs").glob("*.pdf"))
-    names = [p.stem for p in paths if not p.stem.startswith(NO_TWIN)]
+    names = [p.stem for p in paths if not p.stem.startswith(UNTOLD)]
     # every fourth, then the rest: a run that is cut short has seen many makers
     jobs = [(name, grade) for k in range(4) for name in names[k::4] for grade in "BA"]
     for number, (name, grade) in enumerate(jobs):

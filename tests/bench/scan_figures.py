@@ -36,7 +36,7 @@ import numpy as np  # noqa: E402
 import pypdfium2  # noqa: E402
 from degrade import GRADES, Options, scan  # noqa: E402
 from PIL import Image  # noqa: E402
-from scan_cells import FIGURES, plain, printed  # noqa: E402
+from scan_cells import FIGURES, UNTOLD, plain, printed  # noqa: E402
 
 from extractors.ocr.asking import decide_all  # noqa: E402
 from extractors.ocr.engine import readers  # noqa: E402
@@ -57,12 +57,7 @@ Cell = tuple[str, float, float]
 def jobs(first: int) -> Iterator[tuple[str, str, int, str, int]]:
     """(source, name, page, grade, seed) without end: forms while there are any, and drawn pages."""
     paths = sorted((ROOT / "fixtures" / "pdfs").glob("*.pdf"))
-    names = [
-        p.stem
-        for p in paths
-        if not p.stem.startswith(("scan-", "prose", "nanhe-2020.locked"))
-        and ".turned" not in p.stem
-    ]
+    names = [p.stem for p in paths if not p.stem.startswith(UNTOLD)]
     forms = [(n, page, g) for page, g in ((0, "B"), (0, "A"), (1, "B")) for n in names]
     number, seed = 0, first
     while True:
@@ -89,8 +84,8 @@ def scanned(job: tuple[str, str, int, str, int]) -> tuple[bytes, list[Cell], str
         cells = [(t, (b[0] + b[2]) / 2, (b[1] + b[3]) / 2) for t, b in drawn.cells if t]
         return scan(drawn.pixels, GRADES[grade], seed, options), cells, " ".join(drawn.fonts)
     with pypdfium2.PdfDocument(ROOT / "fixtures" / "pdfs" / f"{name}.pdf") as document:
-        if page >= len(document) or document[page].get_rotation():
-            return b"", [], name  # the places of a turned page's characters are not those shown
+        if page >= len(document):
+            return b"", [], name
         pixels = np.asarray(document[page].render(scale=dpi / 72).to_pil().convert("RGB"))
         return scan(pixels, GRADES[grade], seed, options), printed(document[page]), name
 
