@@ -39,7 +39,7 @@ def test_the_page_runs_and_its_languages_agree(folder: Path) -> None:
     with contextlib.closing(sqlite3.connect(folder / "reports.db")) as connection:
         counted, places = (connection.execute(text).fetchall() for text in blocks("sql"))
     fields = names["corrected"]["fields"].query("origin == 'human'")
-    assert fields["pointer"].tolist() == ["/total_weight"]
+    assert fields["pointer"].tolist() == ["/staff_count"]
     assert counted == [(year, row["forms"], row["overstated"]) for year, row in by_year.iterrows()]
     assert len(places) == 5
     assert all(page >= 1 for _, _, _, page, *_ in places)
