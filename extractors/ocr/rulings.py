@@ -107,6 +107,10 @@ _PALER, _AS_DENSE, _NEARLY_AS_DENSE = 0.4, 0.95, 0.9
 """Of the certain rulings' darkness, and of the share of their length that is dark: of short runs
 and of longer ones. Strokes of a line of print in a row reach 0.7."""
 
+_DOTTED, _ALIKE_DOTTED = 0.9, 0.8
+"""Share of their length that dotted rulings are dark at most, and how alike longer ones are then: a
+program spreads the dots evenly over each side of a cell."""
+
 _BESIDE, _CENTRE, _ALONE = 0.8, 0.25, 0.75
 """Millimetres from a ruling's centre where paper is, millimetres that its own ink takes, and the
 share of its length along which both sides must be paper (print may touch it here and there)."""
@@ -198,6 +202,8 @@ def _solid(
         return runs
     level = max(_FAINTEST, _PALER * float(np.median([np.median(p) for p in known])))
     usual = float(np.median([(p >= level).mean() for p in known]))
+    if usual < _DOTTED and share < _AS_DENSE:
+        share = _ALIKE_DOTTED
     profiles = [(run, profile(run)) for run in runs]
     return [run for run, p in profiles if not len(p) or (p >= level).mean() >= share * usual]
 

@@ -113,3 +113,15 @@ def test_print_between_two_underlines_is_no_row_of_a_table() -> None:
     for x in range(LEFT + 40, RIGHT - 40, 90):
         cv2.line(picture, (x, TOP + 8), (x, TOP + STEP - 8), (0, 0, 0), 3)
     assert find_rulings(prepare(picture, DPI)) == ()
+
+
+def test_dotted_rulings_need_not_be_equally_dense() -> None:
+    picture = np.full((1200, 1400, 3), 255, np.uint8)
+    for y in range(TOP, 1001, 100):
+        for x in range(LEFT, RIGHT, 6):
+            picture[y : y + 3, x : x + 4] = 0
+    for left, end, pitch in ((LEFT, 1000, 6), (300, 1000, 6), (700, 500, 7), (RIGHT, 1000, 6)):
+        for y in range(TOP, end, pitch):
+            picture[y : y + 4, left : left + 3] = 0
+    picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8), dtype=np.uint8)
+    assert upright(prepare(picture, DPI)) == pytest.approx([LEFT, 300, 700, RIGHT], abs=3)
