@@ -36,6 +36,7 @@ _OWN_REACH = 0.82
 _MALFORMED = (
     (re.compile(r",(?!\d{3}(?!\d))"), "a comma that parts no thousands"),
     (re.compile(r"^\d{1,3}(\.\d{3})+\.\d"), "points where commas stand"),
+    (re.compile(r"%\d"), "a digit behind %, which may be ‰"),
 )
 
 

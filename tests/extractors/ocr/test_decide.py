@@ -76,6 +76,12 @@ def test_a_point_that_both_readers_invent_is_missed_in_the_ink(text: str) -> Non
         assert said.readings, f"{text} as {long}"
 
 
+@pytest.mark.parametrize("text", ["%0", "0.9%0"])
+def test_a_permille_sign_that_both_readers_take_apart_is_in_doubt(text: str) -> None:
+    line, places = drawn(text)
+    assert decide(line, read(text, places), read(text, places), SIZE).readings
+
+
 def test_readers_that_differ_leave_both_readings() -> None:
     line, places = drawn("≥80")
     said = decide(line, read("≥80", places), read(">80", places), SIZE)
