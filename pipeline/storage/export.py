@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import sqlalchemy as sa
 
@@ -240,25 +243,57 @@ def _write_xlsx(
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     for table in tables.TIDY:
-        sheet = book.create_sheet(table.name)
-        sheet.freeze_panes = "A2"
-        header = [WriteOnlyCell(sheet, value=entry.name) for entry in columns[table.name]]
-        for cell in header:
-            cell.font = Font(bold=True)
-        sheet.append(header)
-        for number, row in enumerate(read(table)):
-            if number >= _XLSX_ROWS:
-                raise UsageError(
-                    "export-rows",
-                    f"表 {table.name} 超过 Excel 一张表的行数上限。请改用 parquet 或 csv。",
-                    f"Table {table.name} has more rows than a sheet of Excel. Use parquet or csv.",
-                )
-            sheet.append([_xlsx_cell(sheet, row[entry.name]) for entry in columns[table.name]])
-    with beside(target) as part, part.open("wb") as stream:
-        book.save(stream)
+        with _sheet(book, table.name) as sheet:
+            header = [WriteOnlyCell(sheet, value=entry.name) for entry in columns[table.name]]
+            for cell in header:
+                cell.font = Font(bold=True)
+            sheet.append(header)
+            for number, row in enumerate(read(table)):
+                if number >= _XLSX_ROWS:
+                    raise UsageError(
+                        "export-rows",
+                        f"表 {table.name} 超过 Excel 一张表的行数上限。请改用 parquet 或 csv。",
+                        f"Table {table.name} has more rows than a sheet of Excel. "
+                        "Use parquet or csv.",
+                    )
+                sheet.append([_xlsx_cell(sheet, row[entry.name]) for entry in columns[table.name]])
+    with beside(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
+
+
+@contextlib.contextmanager
+def _sheet(book: Any, name: str) -> Iterator[Any]:
+    """A sheet to append to; openpyxl keeps its rows in a temporary file until the book is saved.
+
+    Raises UsageError ``cannot-write`` if there is no room for that file.
+    """
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "A2"
+    try:
+        yield sheet
+        sheet.close()
+    except BaseException as error:
+        for half_done in (sheet._rows, sheet._writer):  # left open, they would complain later on
+            with contextlib.suppress(Exception):
+                half_done.close()
+        # lxml, by which openpyxl writes where it is installed, has its own word for a full disk.
+        if isinstance(error, OSError) or type(error).__name__ == "SerialisationError":
+            raise _no_room() from error
+        raise
+
+
+def _no_room() -> UsageError:
+    folder = tempfile.gettempdir()
+    return UsageError(
+        "cannot-write",
+        f"无法写入临时文件夹 {folder}，可能已满。请腾出空间，或用环境变量 TMPDIR 另指一处。",
+        f"Cannot write to the temporary folder {folder}, it may be full. Free some space, "
+        "or name another one in the environment variable TMPDIR.",
+    )
 
 
 def _xlsx_cell(sheet: Any, value: object) -> object:

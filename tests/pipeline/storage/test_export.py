@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pipeline.storage.frames import load
 from pipeline.storage.rows import prepare
 from pipeline.storage.store import open_store
 from schemas.errors import UsageError
+from tests.support.command_line import fuhe
 from tests.support.results import result_from_values
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -160,6 +162,23 @@ def test_a_text_too_long_for_a_cell_says_that_it_is_cut(tmp_path, text):
     assert text.startswith(kept)
     assert len(kept.encode("utf-16-le")) > 2 * 32_700
     assert bool(cut) == (len(text) != 32_767)
+
+
+_LITTLE_ROOM = """
+import resource
+from pipeline.cli.main import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+raise SystemExit(main())
+"""
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(sys.platform == "win32", reason="such limits are a POSIX matter")
+def test_a_workbook_without_room_is_told_plainly(url, tmp_path):
+    target = tmp_path / "a.xlsx"
+    done = fuhe("export", "--store", url, "--to", target, program=("-c", _LITTLE_ROOM))
+    assert (done.status, done.err.count("\n"), target.exists()) == (2, 1, False)
+    assert "无法写入" in done.err
 
 
 def test_a_byte_order_mark_for_excel_by_option(url, tmp_path):
