@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -92,8 +93,25 @@ def _allowed(error: click.BadParameter) -> str:
         case click.types.FloatParamType():
             return "，应是数" + _range(kind)
         case click.Path():
-            return f"：{error.message}"
+            return f"：{_about_path(error.message)}"
     return f"：{error.message}"
+
+
+_PATH = re.compile(r"""^\w+ (['"])(?P<name>.*)\1 (?P<wrong>[a-z ]+)\.$""", re.S)
+_WRONG_WITH_PATH = {
+    "does not exist": "不存在",
+    "is a file": "是文件，这里要文件夹",
+    "is a directory": "是文件夹，这里要文件",
+    "is not readable": "无法读取，请检查权限",
+    "is not writable": "无法写入，请检查权限",
+}
+
+
+def _about_path(message: str) -> str:
+    """What click says of a path: ``Directory 'x' does not exist.``"""
+    found = _PATH.match(message)
+    wrong = _WRONG_WITH_PATH.get(found["wrong"]) if found else None
+    return f"{found['name']} {wrong}" if found and wrong else message
 
 
 def _range(kind: click.ParamType[Any]) -> str:

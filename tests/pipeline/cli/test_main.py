@@ -95,7 +95,10 @@ def test_the_language_may_stand_before_and_after_the_command(
         (["extract", "a.pdf", "--format"], "--format", "requires an argument"),
         (["schema", "--lang", "fr"], "可以是：zh、en", "is not one of"),
         (["audit", "/no/such/file.pdf"], "找不到 /no/such/file.pdf", "does not exist"),
-        (["audit", "--rules", "/no/such", "."], "--rules", "--rules"),
+        (["audit", "--rules", "/no/such", "."], "--rules 的值不对：/no/such 不存在\n", "--rules"),
+        (["audit", "--rules", "/", "a.pdf"], "/ 是文件夹，这里要文件\n", "is a directory"),
+        (["batch", "/没有 '这'个"], "/没有 '这'个 不存在\n", "does not exist"),
+        (["batch", __file__], "是文件，这里要文件夹\n", "is a file"),
     ],
 )
 def test_wrong_calls_are_told_in_the_language_asked_for(
