@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,23 +109,24 @@ def audit_reports(
 
 
 def load(
-    store: str = "fuhe.db", *, exact: bool = False, with_contacts: bool = False
+    store: Source = "fuhe.db", *, exact: bool = False, with_contacts: bool = False
 ) -> dict[str, pd.DataFrame]:
     """The tables of a store as tidy frames by name, money also in 元 (columns ``…_yuan``).
 
     Numbers are ``Float64``, or ``Decimal`` objects with ``exact``. ``docs/data-dictionary.md``
-    says what the columns mean. Raises StoreError when the store cannot be used.
+    says what the columns mean. ``store`` is a file or a SQLAlchemy URL. Raises StoreError when
+    it cannot be used.
     """
     from pipeline.storage.frames import load as load_frames
 
-    return load_frames(store, exact=exact, with_contacts=with_contacts)
+    return load_frames(str(store), exact=exact, with_contacts=with_contacts)
 
 
 def correct(
-    store: str,
+    store: Source,
     sha256: str,
     pointer: str,
-    new: str | None,
+    new: str | int | Decimal | None,
     *,
     who: str,
     why: str,
@@ -145,8 +147,9 @@ def correct(
     from pipeline.storage.corrections import Correction
 
     moment = at or datetime.now().astimezone().isoformat(timespec="seconds")
-    wanted = Correction(sha256, form, pointer, None, new, who, moment, why)
-    add_correction(store, wanted, _auditing(rules, forms))
+    text = None if new is None else str(new)
+    wanted = Correction(sha256, form, pointer, None, text, who, moment, why)
+    add_correction(str(store), wanted, _auditing(rules, forms))
 
 
 def _reading(forms: Source | None, ocr: str | None) -> Options:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.api import correct
+from pipeline.api import load as api_load
 from pipeline.storage import tables
 from pipeline.storage.dictionary import as_markdown, exported_columns
 from pipeline.storage.export import export, neutral
@@ -204,6 +205,13 @@ def test_frames_have_the_types_an_analyst_expects(url):
     assert str(frames["tasks"]["is_total"].dtype) == "boolean"
     assert funds["executed_yuan"].max() == pytest.approx(8_908_500)
     assert load(url, exact=True)["funds"]["execution_rate"].dropna().iloc[0] == Decimal(140)
+
+
+def test_a_store_may_be_given_as_a_path(url, tmp_path):
+    path, report = tmp_path / "a.db", result_from_values(VALUES).document.sha256
+    correct(path, report, "/staff_count", "9", who="王芳", why="看原件")
+    frames = api_load(path)
+    assert frames["forms"].set_index("sha256").loc[report, "staff_count"] == 9
 
 
 def test_the_data_dictionary_in_the_docs_is_true():

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from pipeline.api import correct
 from pipeline.storage import tables
 from pipeline.storage.corrections import Correction, apply, check
 from pipeline.storage.errors import StoreError
@@ -136,6 +137,19 @@ def test_corrections_outlive_a_new_reading_and_leave_the_old_one_alone(store_url
         again = store.result(sha256)
         assert again is not None
         assert again.records[0].record.funds[1].executed is None
+
+
+@pytest.mark.parametrize("new", ["12.5", 12, Decimal("12.50"), None])
+def test_a_correction_may_be_given_as_a_number(store_url, new):
+    result = result_from_values(VALUES)
+    with open_store(store_url, write=True) as store:
+        store.save(prepare(result, "v1"), "一.pdf")
+    correct(store_url, result.document.sha256, "/funds/1/executed", new, who="王芳", why="看原件")
+    expected = None if new is None else str(new)
+    with open_store(store_url, write=False) as store:
+        assert [made.new for made in store.corrections()] == [expected]
+        (row,) = (row for row in store.rows(tables.fields) if row["pointer"] == "/funds/1/executed")
+        assert (row["value"], row["origin"]) == (expected, "human")
 
 
 def test_an_older_store_is_rebuilt_and_keeps_its_corrections(store_url):
