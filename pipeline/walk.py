@@ -12,7 +12,8 @@ from schemas.errors import UsageError
 from schemas.message import Message
 
 # Files that a person would call a document: all are looked at, and those that are no PDF are
-# refused by name. Anything else in a folder (data beside the reports, thumbnails) is no input.
+# refused by name. Anything else in a folder (data beside the reports, thumbnails) is no input, but
+# for a PDF whose name ends in something else: 2021.自评表, 报表.pdf.bak, "报表.pdf ".
 _DOCUMENTS = frozenset(
     f".{name}"
     for name in (
@@ -20,7 +21,8 @@ _DOCUMENTS = frozenset(
         *("jpg", "jpeg", "png", "tif", "tiff", "bmp", "gif", "webp"),
     )
 )
-_LOOK = 65536  # bytes of a file of another name that are searched for signs of a report
+_MARK = 1024  # first bytes of a file of any other name that are searched for the mark of a PDF
+_LOOK = 65536  # and of a text for columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,12 @@ def _could_be_report(path: Path) -> bool:
             return False
     except OSError:
         pass  # it may be one: only its folder cannot be entered
-    if path.suffix.lower() in _DOCUMENTS:
+    suffix = path.suffix.lower()
+    if suffix in _DOCUMENTS:
         return True
-    if path.suffix and path.suffix.lower() != ".txt":
-        return False
     try:
         with path.open("rb") as file:
-            head = file.read(_LOOK)
+            head = file.read(_LOOK if suffix == ".txt" else _MARK)
     except OSError:
-        return True  # it is named as unreadable later
-    return b"%PDF-" in head[:1024] or (path.suffix != "" and b"\t" in head and b"\0" not in head)
+        return suffix in {"", ".txt"}  # it is named as unreadable later
+    return b"%PDF-" in head[:_MARK] or (suffix == ".txt" and b"\t" in head and b"\0" not in head)

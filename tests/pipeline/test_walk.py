@@ -52,6 +52,15 @@ def test_other_names_are_told_by_their_first_bytes(tmp_path: Path) -> None:
     assert shown(tmp_path) == ["dump.txt", "report", "附件一"]
 
 
+def test_a_pdf_is_one_whatever_its_name_ends_in(tmp_path: Path) -> None:
+    names = ["2021.自评表", "a.pdf.bak", "b.2", "报表（终稿 3.0）"]
+    if sys.platform != "win32":
+        names += ["a.pdf ", "a.pdf\n"]
+    make(tmp_path, *names)
+    make(tmp_path, "data.json", "a.db", data=b'{"a":\t1}')
+    assert sorted(shown(tmp_path)) == sorted(names)
+
+
 def test_links_are_not_followed_out_of_the_folder(tmp_path: Path) -> None:
     make(tmp_path, "outside/secret.pdf", "inside/a.pdf", "inside/deep/b.pdf")
     inside = tmp_path / "inside"
