@@ -25,6 +25,9 @@ _REMNANT = 0.85
 """Share of a cell's side that slim ink at its edge must run along to be what is left of a ruling.
 No single line of print is as high, so a 1 that stands at the edge stays."""
 
+_POINT = 0.12
+"""Text heights: what is smaller is no line of print by itself."""
+
 _LONGEST = 3.0
 """Text heights: no dash at the edge of a cell is longer."""
 
@@ -125,6 +128,7 @@ def find_lines(sheet: Sheet, cell: PixelBox, size: float) -> list[InkLine]:
     rows = _joined(bands(ink), size)
     rows = [part for row in rows for part in _split(ink, row, size)]
     rows = [row for row in rows if not _of_ruling(ink, row, inset_of(sheet.dpi), size)]
+    rows = [row for row in rows if not _of_dirt(ink, row, size)]
     return [_line(sheet, ink, row, (max(x0, 0), max(top, 0)), size) for row in rows]
 
 
@@ -193,6 +197,15 @@ def _of_ruling(ink: Mask, row: tuple[int, int], inset: int, size: float) -> bool
     beside = bottom <= 2 * inset or top >= ink.shape[0] - 2 * inset
     across = np.flatnonzero(ink[top:bottom].any(axis=0))
     return beside and bottom - top <= inset and int(np.ptp(across)) >= _LONGEST * size
+
+
+def _of_dirt(ink: Mask, row: tuple[int, int], size: float) -> bool:
+    """Whether a row is a speck or two, as small as a point, which no line of print is by itself:
+    read above a number it would make another of it."""
+    if row[1] - row[0] >= _POINT * size:
+        return False
+    blobs = cv2.connectedComponentsWithStats(ink[row[0] : row[1]].astype(np.uint8))[2][1:]
+    return len(blobs) <= 2 and bool(blobs[:, 2:4].max() < _POINT * size)
 
 
 def _goes_on(sheet: Sheet, box: PixelBox, mask: Mask, size: float) -> bool:

@@ -101,3 +101,14 @@ def test_print_under_a_fold_or_streak_is_in_doubt_and_the_rest_is_not() -> None:
     under = [line.covered for line in layout.lines if line.box[0] < 500 < line.box[2]]
     assert under == [True] * 9
     assert sum(line.covered for line in layout.lines) == 9
+
+
+def test_a_speck_above_a_number_is_no_line_but_a_row_of_points_is() -> None:
+    page = form()
+    page[TOP + 18 : TOP + 21, 500:503] = page[TOP + 118 : TOP + 121, 620:623] = 0
+    _, layout = laid_out(page)
+    assert [len(cell) for cell in layout.in_cells[0]] == [1] * 27
+    for x in range(500, 560, 10):
+        page[TOP + 218 : TOP + 221, x : x + 3] = 0
+    _, layout = laid_out(page)
+    assert sorted(len(cell) for cell in layout.in_cells[0]) == [1] * 26 + [2]
