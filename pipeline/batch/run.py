@@ -214,6 +214,11 @@ class _Batch:
             yield from (Done(name, "", Fate.FAILED, (outcome.value,)) for name in names)
             return
         prepared: Prepared = outcome.value or self._failure(task, outcome)
+        if outcome.end.value in PASSING and self._was_read(task.sha256):
+            for name in names:
+                self._store.add_name(task.sha256, name)
+                yield Done(name, task.sha256, Fate.FAILED, _kept_reading(prepared.problems))
+            return
         self._store.save(prepared, *names)
         self._there[bytes.fromhex(task.sha256)] = True
         first = Done(
@@ -228,10 +233,28 @@ class _Batch:
             fate = Fate.ALREADY_THERE if first.fate is Fate.LOADED else first.fate
             yield Done(name, task.sha256, fate, prepared.problems)
 
+    def _was_read(self, sha256: str) -> bool:
+        """Whether an earlier run stored a reading, which a hurdle of the moment must not cost."""
+        known = self._store.known(sha256) if bytes.fromhex(sha256) in self._there else None
+        return known is not None and known.status != Status.FAILED
+
     def _failure(self, task: _Task, outcome: Outcome) -> Prepared:
         error = failure_of(outcome, self._job.limits)
         reference = DocumentRef(Path(task.shown).name, task.sha256, task.bytes)
         return prepare(failed(reference, error), self._reading)
+
+
+def _kept_reading(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            problem.code,
+            Message(
+                f"{problem.message.zh}（先前读入的内容保留）",
+                f"{problem.message.en} (what was read before stays)",
+            ),
+        )
+        for problem in problems
+    )
 
 
 def _fate(status: str, problems: Iterable[Problem]) -> Fate:

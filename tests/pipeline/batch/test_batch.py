@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ import pytest
 import fuhe
 from pipeline.batch import run as parent
 from pipeline.config import Limits, Options
+from pipeline.sandbox import End, Outcome
 from pipeline.storage import tables
 from pipeline.storage.store import open_store
 from pipeline.walk import inputs
@@ -146,6 +147,34 @@ def test_a_file_lost_while_it_is_read_costs_no_earlier_reading(tmp_path, monkeyp
         assert [list(store.rows(table)) for table in tables.TIDY] == before
         shutil.copy(DUMP, folder / "a.txt")
         assert load() == [("a.txt", "already-there")]
+
+
+@pytest.mark.parametrize("end", [End.TIMEOUT, End.OUT_OF_MEMORY, End.CRASHED])
+def test_a_hurdle_of_the_moment_costs_no_earlier_reading(tmp_path, monkeypatch, end):
+    folder = tmp_path / "报表"
+    folder.mkdir()
+    shutil.copy(DUMP, folder / "a.txt")
+
+    def load(again: bool = False) -> list[tuple[str, list[str]]]:
+        job = parent.Job(Options(), Limits(), 1, again=again)
+        files = list(inputs([folder], folders=True))
+        done = parent.run(files, folder, store, job)
+        return [(one.fate.value, [problem.code for problem in one.problems]) for one in done]
+
+    def halt(_: object, tasks: Iterable[object], *__: object) -> Generator[Outcome, None, None]:
+        yield from (Outcome(end) for _ in tasks)
+
+    with open_store(str(tmp_path / "a.db"), write=True) as store:
+        with monkeypatch.context() as patched:
+            patched.setattr(parent, "in_order", halt)
+            assert load() == [("failed", [end.value])], "there is nothing to keep"
+        assert load() == [("loaded", [])], "it is tried again in a later run"
+        before = [list(store.rows(table)) for table in tables.TIDY]
+        with monkeypatch.context() as patched:
+            patched.setattr(parent, "in_order", halt)
+            assert load(again=True) == [("failed", [end.value])]
+        assert [list(store.rows(table)) for table in tables.TIDY] == before
+        assert load() == [("already-there", [])]
 
 
 def test_one_worker_and_several_store_the_same(loaded, tmp_path):
