@@ -16,6 +16,7 @@ from pipeline.reports.cells import Value
 from pipeline.reports.clean import clean
 from pipeline.reports.labels import READINGS_OF_CELL
 from pipeline.reports.words import STATE
+from pipeline.sheet import written_sheet
 from schemas.codec import decimal_text
 from schemas.message import Lang, Message
 from schemas.record import State
@@ -76,13 +77,24 @@ def number_format(digits: str, prefix: str = "", suffix: str = "") -> str:
 
 
 def _write(book: Any, sheet: Sheet, lang: Lang) -> None:
+    with written_sheet(book, sheet.name.say(lang)) as page:
+        _set_up(page, sheet)
+        page.append([_head(page, column, lang) for column in sheet.columns])
+        for number, row in enumerate(sheet.rows):
+            cells = [_cell(page, content, lang) for content in row]
+            if number < len(sheet.indents) and sheet.indents[number]:
+                cells[0].alignment = _alignment("left", sheet.indents[number])
+            page.row_dimensions[number + 2].height = _height(cells, sheet)
+            page.append(cells)
+
+
+def _set_up(page: Any, sheet: Sheet) -> None:
+    """Widths, frozen head, filters, and how it is printed."""
     from openpyxl.utils import get_column_letter
 
-    page = book.create_sheet(sheet.name.say(lang))
     last = get_column_letter(len(sheet.columns))
     for index, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(index)].width = column.width
-    page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
@@ -94,13 +106,6 @@ def _write(book: Any, sheet: Sheet, lang: Lang) -> None:
     if sheet.printed is not None:
         edge = get_column_letter(sheet.printed)
         page.print_area = f"A1:{edge}{len(sheet.rows) + 1}"
-    page.append([_head(page, column, lang) for column in sheet.columns])
-    for number, row in enumerate(sheet.rows):
-        cells = [_cell(page, content, lang) for content in row]
-        if number < len(sheet.indents) and sheet.indents[number]:
-            cells[0].alignment = _alignment("left", sheet.indents[number])
-        page.row_dimensions[number + 2].height = _height(cells, sheet)
-        page.append(cells)
 
 
 def _height(cells: Sequence[Any], sheet: Sheet) -> float:

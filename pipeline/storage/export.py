@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 from pathlib import Path
@@ -16,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import sqlalchemy as sa
 
 from pipeline.files import beside, make_folder
+from pipeline.sheet import written_sheet
 from pipeline.storage import tables
 from pipeline.storage.dictionary import YUAN, ColumnEntry, exported_columns
 from pipeline.storage.rows import is_contact
@@ -247,7 +246,7 @@ def _write_xlsx(
 
     book = Workbook(write_only=True)
     for table in tables.TIDY:
-        with _sheet(book, table.name) as sheet:
+        with written_sheet(book, table.name) as sheet:
             header = [WriteOnlyCell(sheet, value=entry.name) for entry in columns[table.name]]
             for cell in header:
                 cell.font = Font(bold=True)
@@ -263,37 +262,6 @@ def _write_xlsx(
                 sheet.append([_xlsx_cell(sheet, row[entry.name]) for entry in columns[table.name]])
     with beside(target) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
         ExcelWriter(book, archive).save()
-
-
-@contextlib.contextmanager
-def _sheet(book: Any, name: str) -> Iterator[Any]:
-    """A sheet to append to; openpyxl keeps its rows in a temporary file until the book is saved.
-
-    Raises UsageError ``cannot-write`` if there is no room for that file.
-    """
-    sheet = book.create_sheet(name)
-    sheet.freeze_panes = "A2"
-    try:
-        yield sheet
-        sheet.close()
-    except BaseException as error:
-        for half_done in (sheet._rows, sheet._writer):  # left open, they would complain later on
-            with contextlib.suppress(Exception):
-                half_done.close()
-        # lxml, by which openpyxl writes where it is installed, has its own word for a full disk.
-        if isinstance(error, OSError) or type(error).__name__ == "SerialisationError":
-            raise _no_room() from error
-        raise
-
-
-def _no_room() -> UsageError:
-    folder = tempfile.gettempdir()
-    return UsageError(
-        "cannot-write",
-        f"无法写入临时文件夹 {folder}，可能已满。请腾出空间，或用环境变量 TMPDIR 另指一处。",
-        f"Cannot write to the temporary folder {folder}, it may be full. Free some space, "
-        "or name another one in the environment variable TMPDIR.",
-    )
 
 
 def _xlsx_cell(sheet: Any, value: object) -> object:
