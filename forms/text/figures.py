@@ -55,7 +55,8 @@ def decimal(sign: str, number: str) -> Decimal:
 def readings(text: str) -> tuple[tuple[str, Decimal], ...]:
     """Every number that the figures of a doubtful text may mean: printed figures and value.
 
-    ``12 34`` gives 12, 34 and 1234; ``12,34`` gives 1234 and 12.34; ``80-90`` gives 80 and 90.
+    ``12 34`` gives 12, 34 and 1234; ``12,34`` gives 1234 and 12.34; ``80-90`` gives 80 and 90;
+    ``.15`` gives 0.15 and 15.
     """
     found: dict[Decimal, str] = {}
     for match in _INK.finditer(text):
@@ -88,4 +89,6 @@ def _values(figures: str) -> list[Decimal]:
     thousands = len(marks) > 1 and figures[marks[-1]] == figures[marks[0]] and decimals == 3
     if not thousands:
         values.append(Decimal(f"{digits[:-decimals] or '0'}.{digits[-decimals:]}"))
+    if figures.startswith("."):
+        values.append(Decimal(digits))  # a point that follows nothing may be a speck
     return values

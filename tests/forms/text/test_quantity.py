@@ -178,7 +178,7 @@ def test_a_placeholder_is_not_applicable(text: str) -> None:
         ("1.234.567", ["1234567"], "malformed"),
         ("1，234", ["1234", "1.234"], "malformed"),
         ("12.34.56", ["123456", "1234.56"], "malformed"),
-        (".5", ["0.5"], "malformed"),
+        (".5", ["0.5", "5"], "malformed"),
         ("5.", ["5"], "malformed"),
         ("05", ["5"], "malformed"),
         ("33*", ["33"], "more-than-a-number"),
