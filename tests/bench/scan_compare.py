@@ -69,7 +69,7 @@ COMPARED = (
     ("jinping-2023.writer", "B", "red"),
     ("qiaotou-2016", "A", ""),
 )
-NARROWEST = 5.0
+NARROWEST = 4.5
 """Points between two boundaries of cells at least; the text layer's grid takes nearer ones as one
 or as two, as they come."""
 MEMORY_PAGES, WHOLE_EVERY = 200, 20
