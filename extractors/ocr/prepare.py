@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.coloured import with_coloured_print
 from extractors.ocr.fills import without_dark_fills
 from extractors.ocr.seals import coloured_ink, grey_seals, without_seal
 
@@ -63,7 +64,7 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
             dtype=np.uint8,
         )
         dpi = FINE_ENOUGH
-    pixels = without_dark_fills(pixels, dpi)
+    pixels = with_coloured_print(without_dark_fills(pixels, dpi), dpi)
     stamped = coloured_ink(pixels, dpi)
     brightest = without_colour(pixels)
     light = paper_light(brightest, dpi)
