@@ -27,14 +27,18 @@ NAME = Message("未归入任何一栏的数", "a number that was put in no cell"
 
 
 def stray_numbers(record: SelfEvaluation) -> tuple[Cell, ...]:
-    """The unplaced texts that are a number and nothing else; 0 adds nothing and is left out.
+    """The texts in no cell, and the notes without a label, that are a number and nothing else.
 
-    Headings, watermarks, dates and percentages are no addends.
+    0 adds nothing and is left out. Headings, watermarks, dates and percentages are no addends.
     """
+    unplaced = ((f"/unplaced/{i}", text) for i, text in enumerate(record.unplaced))
+    beside = (
+        (f"/notes/{i}/text", note.text)
+        for i, note in enumerate(record.notes)
+        if note.label is None and note.text is not None
+    )
     return tuple(
-        Cell(f"/unplaced/{i}", text, NAME)
-        for i, text in enumerate(record.unplaced)
-        if _number(text.raw)
+        Cell(pointer, text, NAME) for pointer, text in chain(unplaced, beside) if _number(text.raw)
     )
 
 

@@ -83,10 +83,10 @@ def letters(ink: Mask, dpi: float) -> tuple[Char, ...]:
     return tuple(found)
 
 
-def without_tables(sheet: Sheet, tables: Sequence[PixelBox]) -> Sheet:
-    """The sheet with the insides of its tables made paper."""
+def without_cells(sheet: Sheet, cells: Sequence[PixelBox]) -> Sheet:
+    """The sheet with the cells of its tables made paper."""
     inside = np.zeros(sheet.ink.shape, bool)
-    for x0, top, x1, bottom in tables:
+    for x0, top, x1, bottom in cells:
         inside[max(0, top) : bottom, max(0, x0) : x1] = True
     return replace(sheet, grey=np.where(inside, np.uint8(255), sheet.grey), ink=sheet.ink & ~inside)
 

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.seals import coloured_ink
+from extractors.ocr.seals import coloured_ink, saturated
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -30,8 +30,8 @@ _TABLE, _RUN, _DRIFT = 60.0, 20.0, 0.35
 """Millimetres that a cluster with coloured rulings measures at least, that such a ruling is long,
 and by which a skewed one leaves its row on either side: no arc of a seal's ring is as straight."""
 
-_THICKEST = 3.5
-"""Millimetres: what is thicker is no ruling, the rim included that a scan gives to colour."""
+_THICKEST, _RIM = 3.5, 1.6
+"""Millimetres: what is thicker is no ruling; a ruling with the rim that a scan gives to colour."""
 
 
 def with_coloured_print(pixels: Pixels, dpi: float) -> Pixels:
@@ -39,7 +39,8 @@ def with_coloured_print(pixels: Pixels, dpi: float) -> Pixels:
     ink = coloured_ink(pixels, dpi)
     if not ink.any():
         return pixels
-    drawn = _rulings(ink, dpi)
+    # Colour makes thin lines whole, and only plain colour tells them from a pale fill beside them.
+    drawn = _with_rim(_rulings(ink, dpi) | _rulings(saturated(pixels), dpi), ink, dpi)
     drawn |= _low_print(ink & ~drawn, dpi)
     if not drawn.any():
         return pixels
@@ -60,11 +61,18 @@ def _rulings(ink: Mask, dpi: float) -> Mask:
         thin = cv2.subtract(
             mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
         )
-        for wide, run in (((drift | 1, 1), (1, long)), ((1, drift | 1), (long, 1))):
-            runs = cv2.dilate(thin, np.ones(wide, np.uint8))
-            runs = cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones(run, np.uint8))
+        wide = cv2.dilate(thin, np.ones((drift | 1, drift | 1), np.uint8))
+        for run in ((1, long), (long, 1)):
+            runs = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(run, np.uint8))
             found[part] |= (runs > 0) & inside
     return found
+
+
+def _with_rim(rulings: Mask, ink: Mask, dpi: float) -> Mask:
+    """The rulings as wide as a scan shows their colour; pale fills beside them stay as they are."""
+    side = round(_RIM / 25.4 * dpi) | 1
+    wide = cv2.dilate(rulings.astype(np.uint8), np.ones((side, side), np.uint8)) > 0
+    return np.asarray(wide & ink, dtype=np.bool_)
 
 
 def _low_print(ink: Mask, dpi: float) -> Mask:

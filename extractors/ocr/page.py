@@ -128,10 +128,10 @@ def lay_out(sheet: Sheet, info: PageInfo, lattices: tuple[Lattice, ...] | None =
         return tuple(range(len(lines) - len(found), len(lines)))
 
     in_cells = tuple(tuple(add(find_lines(sheet, box, size)) for box in table) for table in cells)
-    tables = [_pixels(one.box, sheet.dpi) for one in lattices]
     beside: list[int] = []
     margin = inset_of(sheet.dpi) + 1
-    outside = blobs.without_tables(sheet, tables)
+    # a grid may have a hole where its rulings are gone, and print in it
+    outside = blobs.without_cells(sheet, [box for table in cells for box in table])
     for x0, top, x1, bottom in blobs.free_lines(outside.ink, size):
         # a title and what stands close below it are as many lines as there are bands of ink
         highest = max(b - a for a, b in bands(outside.ink[top:bottom, x0:x1]))

@@ -78,10 +78,9 @@ _LEAST = 3.0
 
 def coloured_ink(pixels: NDArray[np.uint8], dpi: float) -> Mask:
     """Where a coloured seal lies, rims and thin strokes too; ``pixels`` are RGB."""
-    spread = (pixels.max(axis=2) - pixels.min(axis=2)).astype(np.uint8)
-    sure = (spread > _SATURATED).astype(np.uint8)
+    sure = saturated(pixels).astype(np.uint8)
     if not sure.any():
-        return np.zeros(spread.shape, bool)
+        return sure > 0
     distance = cv2.distanceTransform(1 - sure, cv2.DIST_L2, 3)
     near = distance < _AROUND / 25.4 * dpi
     balanced = cv2.GaussianBlur(pixels, (0, 0), 1.0).astype(np.int16) - _tint(pixels)
@@ -89,6 +88,11 @@ def coloured_ink(pixels: NDArray[np.uint8], dpi: float) -> Mask:
     tinted = ((tint > _TINTED) & near).astype(np.uint8) | sure
     tinted = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.dilate(tinted, _disc(_RIM, dpi)), dtype=np.bool_)
+
+
+def saturated(pixels: NDArray[np.uint8]) -> Mask:
+    """Where ink is plainly of a colour."""
+    return np.asarray(pixels.max(axis=2) - pixels.min(axis=2) > _SATURATED, dtype=np.bool_)
 
 
 def _tint(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:

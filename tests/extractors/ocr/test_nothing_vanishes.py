@@ -4,6 +4,7 @@ tables. So nothing that is printed can vanish without a reading or a mark of dou
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,25 @@ def test_print_put_anywhere_on_a_page_is_claimed() -> None:
     assert sheet.skew == pytest.approx(0.0, abs=1.6)
     least = LETTER / 25.4 * sheet.dpi
     assert [blob for blob in unclaimed(sheet, layout) if min(blob) >= least] == []
+
+
+def test_print_in_a_hole_of_a_grid_is_claimed() -> None:
+    """Where a page has lost the rulings of a cell, what stands there is beside the table."""
+    page = np.full((1165, 1650, 3), 250, np.uint8)
+    xs, ys = (150, 500, 900, 1300, 1500), tuple(range(200, 801, 100))
+    for x in xs:
+        cv2.line(page, (x, ys[0]), (x, ys[-1]), (20, 20, 20), 3)
+    for y in ys:
+        cv2.line(page, (xs[0], y), (xs[-1], y), (20, 20, 20), 3)
+    cv2.putText(page, "830.00", (600, 460), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (20, 20, 20), 2)
+    sheet, layout = laid_out(page, 200.0)
+    (whole,) = layout.lattices
+    kept = tuple(
+        cell for cell, lines in zip(whole.grid.cells, layout.in_cells[0], strict=True) if not lines
+    )
+    assert len(kept) == len(whole.grid.cells) - 1
+    torn = replace(whole, grid=replace(whole.grid, cells=kept))
+    info = PageInfo(1, 594.0, 419.0, 0, PageKind.SCANNED)
+    again = lay_out(sheet, info, (torn,))
+    assert len(again.beside) == 1
+    assert unclaimed(sheet, again) == []
