@@ -87,6 +87,7 @@ def check(path: Path) -> None:
     assert len(found) >= 0.8 * len(wanted), sorted(set(wanted) - set(found))
 
 
+@pytest.mark.heavy
 def test_the_copy_looks_the_same_reads_the_same_and_can_be_searched() -> None:
     check(QUICK)
 

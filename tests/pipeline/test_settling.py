@@ -36,6 +36,8 @@ PLANTED = {
     for field in entry["fields"]
 }
 
+pytestmark = pytest.mark.heavy
+
 Char = list[Any]
 Tamper = Callable[[str, Char, int], None]
 

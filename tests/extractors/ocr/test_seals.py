@@ -74,7 +74,10 @@ def stamped(grade: str, *inks: tuple[int, int, int], paint: bool = False) -> tup
     return bare, prepare(scanned(work, grade), dpi)
 
 
-@pytest.mark.parametrize("grade", sorted(SCANNERS))
+@pytest.mark.parametrize(
+    "grade",
+    [pytest.param(g, marks=[pytest.mark.heavy] * (g == "A")) for g in sorted(SCANNERS)],
+)
 @pytest.mark.parametrize(
     "inks", [(RED,), (BLUE,), (RED, BLUE)], ids=["red", "blue", "red and blue"]
 )
