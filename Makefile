@@ -27,7 +27,7 @@ check: setup ## lint, types, import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: setup ## the tests: no network, no browser, no models, under two minutes
+test: setup ## the tests: no network, no browser, no models, two to three minutes on two cores
 	$(BIN)/pytest -n 2 --hypothesis-profile=ci -m "not slow and not heavy and not browser"
 
 test-heavy: setup ## whole programs started, killed and compared, and a PostgreSQL server

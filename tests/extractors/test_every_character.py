@@ -72,6 +72,7 @@ def test_both_page_sources_give_the_same_document(path: Path) -> None:
     same_by_both(path.read_bytes(), path.name)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", PDFS[::9], ids=lambda path: path.name)
 def test_both_page_sources_give_the_same_document_on_a_sample(path: Path) -> None:
     same_by_both(path.read_bytes(), path.name)

@@ -14,6 +14,8 @@ from extractors.ocr.page import Layout, lay_out
 from extractors.ocr.prepare import prepare, rotate
 from schemas.page import PageInfo, PageKind
 
+pytestmark = pytest.mark.heavy
+
 DPI = 200.0
 COLUMNS = (100, 500, 900, 1500)
 

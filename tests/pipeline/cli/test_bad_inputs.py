@@ -15,6 +15,8 @@ from schemas.errors import INPUT_CODES
 from tests.support.command_line import FIXTURES, ROOT, fuhe
 from tests.support.faulty import PROGRAM
 
+pytestmark = pytest.mark.heavy
+
 MALFORMED = ROOT / "fixtures" / "malformed"
 GOOD = FIXTURES / "fushun-2021.txt"
 

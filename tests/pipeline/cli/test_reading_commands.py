@@ -15,6 +15,8 @@ from pipeline.cli import main
 from schemas.json_schema import full_result_schema
 from tests.support.command_line import FIXTURES
 
+pytestmark = pytest.mark.heavy
+
 SONG = FIXTURES / "fushun-2021.song.pdf"
 DUMP = FIXTURES / "fushun-2021.txt"
 PROSE = FIXTURES / "prose.pdf"
