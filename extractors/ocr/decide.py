@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors.cells.lines import sticks
 from extractors.ocr.bars import is_dash, one_bar, with_bars
-from extractors.ocr.faults import CUT, faults_of, lost_ink
+from extractors.ocr.faults import CUT, faults_of, lost_ink, places
 from extractors.ocr.folding import folded, is_figure, is_garbled, marks
 from extractors.ocr.lines import InkLine
 from extractors.ocr.signs import SIGNS, TICKS, is_slash, is_tick, leading, may_be_slash, standing_at
@@ -177,9 +177,8 @@ def _sign_fault(shown: str, text: str) -> str:
 
 def _bar_fault(line: InkLine, reading: LineReading, size: float) -> str:
     """What speaks against > and < among words: readers lose the bar of ≥ ≤ there too."""
-    for char in reading.chars[1:]:
+    for char, place in list(zip(reading.chars, places(line, reading), strict=True))[1:]:
         named = folded(char.text)
-        place = char.centre * line.crop.shape[1] - line.margin
         if named in {">", "<"} and standing_at(line, place, size) != named:
             return "a bar under the angle may be lost"
     return ""

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from extractors.ocr.columns import DARK, PALE, Column, Sign, columns
+from extractors.ocr.columns import DARK, Column, Sign, columns
 from extractors.ocr.folding import DIGITS, folded, is_figure, is_garbled
 from extractors.ocr.lines import InkLine
 from schemas.ocr import LineReading
@@ -47,7 +47,7 @@ def faults_of(line: InkLine, reading: LineReading, size: float) -> str:
     width = line.ink.shape[1]
     signs = columns(line)
     size = max(size, _own_size(signs))
-    positions = [c.centre * line.crop.shape[1] - line.margin for c in reading.chars]
+    positions = places(line, reading)
     reach = [0.42 * size if c.text in _NARROW else 0.68 * size for c in reading.chars]
     for sign in signs:
         if not any(
@@ -76,10 +76,14 @@ def lost_ink(line: InkLine, reading: LineReading, size: float) -> str:
     if not reading.chars:
         return "ink without a character"
     inked = np.flatnonzero(line.ink.any(axis=0))
-    centres = np.array([c.centre * line.crop.shape[1] - line.margin for c in reading.chars])
-    near = np.abs(inked[:, None] - centres).min(axis=1)
+    near = np.abs(inked[:, None] - np.array(places(line, reading))).min(axis=1)
     high = max(size, float(line.ink.shape[0]))
     return "ink without a character" if near.max() > _OWN_REACH * high else ""
+
+
+def places(line: InkLine, reading: LineReading) -> list[float]:
+    """The middle of each character, in pixels from the left end of the line's ink."""
+    return [c.centre * line.crop.shape[1] - line.margin for c in reading.chars]
 
 
 def _own_size(signs: Sequence[Column]) -> float:
@@ -107,7 +111,7 @@ def _points_and_bars(line: InkLine, signs: Sequence[Column], reading: LineReadin
     for pattern, fault in _MALFORMED:
         if pattern.search(text):
             return fault
-    fault = _points(line, reading, [c for c in text if c in ".,"])
+    fault = _points(line, signs, reading, [c for c in text if c in ".,"])
     if fault:
         return fault
     bars = sum(sign.sign is Sign.BAR for sign in signs)
@@ -118,23 +122,24 @@ def _points_and_bars(line: InkLine, signs: Sequence[Column], reading: LineReadin
     return ""
 
 
-def _points(line: InkLine, reading: LineReading, named: Sequence[str]) -> str:
+def _points(
+    line: InkLine, signs: Sequence[Column], reading: LineReading, named: Sequence[str]
+) -> str:
     """Points and commas have to be as many as in the ink, and commas alone reach below the line.
 
     In bold print they may touch a digit, and are parted by their darker core; of thin strokes that
     leaves pieces, so it is looked at only for what was read. The rings of % may look like points,
     so what stands there is not looked at.
     """
-    ends = [c.centre * line.crop.shape[1] - line.margin for c in reading.chars if c.text in "%‰％"]
-    end = min(ends, default=float(line.ink.shape[1]))
-    for level in (PALE, DARK):
-        signs = [sign for sign in columns(line, level) if sign.centre < end]
-        points = [sign for sign in signs if sign.sign is Sign.POINT]
-        if len(points) >= len(named):
-            break
+    at = zip(reading.chars, places(line, reading), strict=True)
+    end = min((x for c, x in at if c.text in "%‰％"), default=float(line.ink.shape[1]))
+    points = _of(Sign.POINT, signs, end)
+    if len(points) < len(named):
+        signs = columns(line, DARK)
+        points = _of(Sign.POINT, signs, end)
     if len(points) != len(named):
         return "points of ink and points read differ"
-    tall = [sign for sign in signs if sign.sign is Sign.TALL]
+    tall = _of(Sign.TALL, signs, end)
     if not tall:
         return ""
     base = statistics.median(sign.bottom for sign in tall)
@@ -144,3 +149,7 @@ def _points(line: InkLine, reading: LineReading, named: Sequence[str]) -> str:
         if (name == "." and below >= _COMMA) or (name == "," and below <= _POINT):
             return "a point may be a comma, or a comma a point"
     return ""
+
+
+def _of(kind: Sign, signs: Sequence[Column], end: float) -> list[Column]:
+    return [sign for sign in signs if sign.sign is kind and sign.centre < end]
