@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.seals import coloured_ink, saturated
+from extractors.ocr.seals import saturated
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -34,9 +34,11 @@ _THICKEST, _RIM = 3.5, 1.6
 """Millimetres: what is thicker is no ruling; a ruling with the rim that a scan gives to colour."""
 
 
-def with_coloured_print(pixels: Pixels, dpi: float) -> Pixels:
-    """The page image, RGB, with coloured print and rulings as dark as their darkest channel."""
-    ink = coloured_ink(pixels, dpi)
+def with_coloured_print(pixels: Pixels, ink: Mask, dpi: float) -> Pixels:
+    """The page image, RGB, with coloured print and rulings as dark as their darkest channel.
+
+    ``ink`` is where it is coloured; the image itself is given back where all of that is seals.
+    """
     if not ink.any():
         return pixels
     # Colour makes thin lines whole, and only plain colour tells them from a pale fill beside them.

@@ -64,8 +64,11 @@ def prepare(pixels: NDArray[np.uint8], dpi: float) -> Sheet:
             dtype=np.uint8,
         )
         dpi = FINE_ENOUGH
-    pixels = with_coloured_print(without_dark_fills(pixels, dpi), dpi)
+    pixels = without_dark_fills(pixels, dpi)
     stamped = coloured_ink(pixels, dpi)
+    printed = with_coloured_print(pixels, stamped, dpi)
+    if printed is not pixels:
+        pixels, stamped = printed, coloured_ink(printed, dpi)
     brightest = without_colour(pixels)
     light = paper_light(brightest, dpi)
     even = even_light(brightest, light)

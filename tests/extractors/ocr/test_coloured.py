@@ -12,6 +12,7 @@ import numpy as np
 from extractors.ocr.coloured import with_coloured_print
 from extractors.ocr.prepare import prepare, rotate
 from extractors.ocr.rulings import find_rulings
+from extractors.ocr.seals import coloured_ink
 
 DPI = 200.0
 RED, BLUE, BLACK = (215, 40, 45), (50, 70, 190), (25, 25, 25)
@@ -73,6 +74,6 @@ def test_a_seal_is_none(rulings: tuple[int, int, int]) -> None:
 
 def test_a_page_without_colour_and_a_coloured_ground_stay_as_they_are() -> None:
     page = form()
-    assert with_coloured_print(page, DPI) is page
+    assert with_coloured_print(page, coloured_ink(page, DPI), DPI) is page
     page[:30] = BLUE
     assert not prepare(scanned(page), DPI).ink[:25, 40:-40].any()
